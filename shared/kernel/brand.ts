@@ -62,8 +62,7 @@ export const leaseEpoch = (value: number): LeaseEpoch => value as LeaseEpoch;
 export const seq = (value: number): Seq => value as Seq;
 
 /** The name of a call; the only maker of one. */
-export const callId = (job: JobId, step: StepId, attempt: number): CallId =>
-  `${job}/${step}/${attempt}` as CallId;
+export const callId = (job: JobId, step: StepId, attempt: number): CallId => `${job}/${step}/${attempt}` as CallId;
 
 /** Reads a call's name back into its parts; null if it is not one. */
 export function parseCallId(text: string): { job: JobId; step: StepId; attempt: number; id: CallId } | null {

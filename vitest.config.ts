@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+/** Three kinds of proof that need no browser: beside the code (`unit`), about the code (`rules`), and of the whole engine (`simulation`). */
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    passWithNoTests: false,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'shared/**/*.test.{ts,tsx}',
+            'server/**/*.test.{ts,tsx}',
+            'web/**/*.test.{ts,tsx}',
+            'scripts/**/*.test.ts',
+            'e2e/fixtures/**/*.test.ts',
+          ],
+        },
+      },
+      { test: { name: 'rules', include: ['e2e/rules/**/*.test.ts'] } },
+      { test: { name: 'simulation', include: ['e2e/simulation/**/*.test.ts'], testTimeout: 180_000 } },
+    ],
+  },
+});
