@@ -1,0 +1,9 @@
+/**
+ * True for a name or address that only this machine can reach: `localhost` and names under it, 127.0.0.0/8 and ::1.
+ * `name` is a host as in a URL, without a port; IPv6 with or without brackets.
+ */
+export function isLoopback(name: string): boolean {
+  const host = name.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+  if (host === 'localhost' || host.endsWith('.localhost') || host === '::1') return true;
+  return /^127(\.\d{1,3}){3}$/.test(host);
+}
