@@ -1,0 +1,9 @@
+import { runCommand } from './setup/child.mjs';
+import { ensureInstalled } from './setup/install.mjs';
+import { buildWeb } from './setup/web-build.mjs';
+
+// npm run build: the web app into dist/web, whether its sources changed or not.
+await runCommand(async () => {
+  await ensureInstalled();
+  await buildWeb();
+});
