@@ -1,0 +1,119 @@
+import type { Job } from '../../shared/engine/job.ts';
+import type { Lease } from '../../shared/engine/lease.ts';
+import type {
+  AccountId,
+  BlockId,
+  BootId,
+  BriefHash,
+  CallId,
+  DeviceId,
+  DriverId,
+  JobId,
+  RequestHash,
+  Seq,
+  StepId,
+  StoreId,
+} from '../../shared/kernel/brand.ts';
+import type { Millis } from '../../shared/kernel/time.ts';
+import type { JobRow } from '../../shared/protocol/drive.ts';
+import type { Failure } from '../../shared/protocol/failure.ts';
+import type { FeedRow } from '../../shared/protocol/feed.ts';
+import type { ModelRequest, Usage } from '../../shared/recipes/model-request.ts';
+import type { Brief } from '../../shared/recipes/recipe.ts';
+import type { RowSet } from '../../shared/sync/apply.ts';
+
+/**
+ * The server's store as the rest of the server sees it: transactions over one person's rows and over the ledger. What it hides: which
+ * database, its tables and SQL. A transaction sees its own writes, is durable when its promise resolves, and leaves nothing behind when
+ * its function throws. Never wait for anything but the store inside one.
+ */
+export type Store = {
+  /** Names this data folder; made with it, and anew when it is restored from a backup (S3). */
+  readonly storeId: StoreId;
+  readonly transaction: <T>(run: (tx: StoreTx) => Promise<T>) => Promise<T>;
+  /** Called after each commit with the accounts whose rows changed. Returns the way to stop listening. */
+  readonly onCommit: (listener: (changed: ReadonlySet<AccountId>) => void) => () => void;
+  readonly close: () => Promise<void>;
+};
+
+export type StoreTx = {
+  /** The rows of one person, and nobody else's: every row is read and written under its owner's id, here and only here. */
+  readonly of: (account: AccountId) => AccountRows;
+  readonly calls: Calls;
+  /** Every unfinished job of everybody, oldest first; for the server's start. */
+  readonly unfinishedJobs: () => Promise<readonly { readonly account: AccountId; readonly job: Job }[]>;
+};
+
+/**
+ * Changes are given their places in the person's order when the transaction commits, with the counter row written last (S1). `putJob`
+ * writes the whole row, lease included.
+ */
+export type AccountRows = RowSet & {
+  readonly jobRow: (id: JobId) => Promise<JobRow | null>;
+  /** Jobs that are not ended; those that hold blocks among them decide who is busy (J10). */
+  readonly activeJobs: () => Promise<readonly Job[]>;
+  /** A sign of life only: no place in the order changes, devices are not told. */
+  readonly extendLease: (id: JobId, lease: Lease) => Promise<void>;
+  readonly getBrief: (hash: BriefHash) => Promise<Brief | null>;
+  readonly putBrief: (hash: BriefHash, brief: Brief) => Promise<void>;
+  /** The last number applied of a device's outbox; 0 for a device never heard of (S2). */
+  readonly lastChange: (device: DeviceId) => Promise<number>;
+  readonly setLastChange: (device: DeviceId, n: number) => Promise<void>;
+  /** Rows past a cursor in order; at most `limit`. `cursor` is that of the last row given, or the present one if there are none. */
+  readonly rowsAfter: (
+    cursor: Seq,
+    limit: number,
+  ) => Promise<{ readonly rows: readonly FeedRow[]; readonly cursor: Seq; readonly more: boolean }>;
+  /** The newest place in the order, and the oldest from which `rowsAfter` is whole. */
+  readonly bounds: () => Promise<{ readonly floor: Seq; readonly newest: Seq }>;
+  /** Jobs whose targets are held at the moment, by block. */
+  readonly busyBlocks: (blocks: readonly BlockId[]) => Promise<ReadonlyMap<BlockId, JobId>>;
+};
+
+/** How a call ended, as the ledger keeps it. */
+export type CallResult =
+  | { readonly type: 'done'; readonly stop: 'end' | 'length'; readonly usage: Usage; readonly model: string }
+  | { readonly type: 'failed'; readonly failure: Failure; readonly usage: Usage | null }
+  /** The process that ran it ended first. */
+  | { readonly type: 'lost' };
+
+/** One call to the provider: claimed before it is sent, and never sent again (L1, L2). */
+export type CallRow = {
+  readonly id: CallId;
+  readonly account: AccountId;
+  readonly job: JobId;
+  readonly step: StepId;
+  readonly attempt: number;
+  /** Who claimed it. */
+  readonly driver: DriverId;
+  /** The server process that runs it (L9). */
+  readonly owner: BootId;
+  readonly requestHash: RequestHash;
+  readonly claimedAt: Millis;
+  /** Length of its logged text in UTF-16 code units. */
+  readonly chars: number;
+  /** Null while it is open. */
+  readonly end: (CallResult & { readonly endedAt: Millis }) | null;
+};
+
+export type NewCall = Omit<CallRow, 'chars' | 'end'> & { readonly request: ModelRequest };
+
+export type Calls = {
+  readonly get: (id: CallId) => Promise<CallRow | null>;
+  readonly request: (id: CallId) => Promise<ModelRequest | null>;
+  /** All attempts of a job, in the order they were claimed. */
+  readonly ofJob: (account: AccountId, job: JobId) => Promise<readonly CallRow[]>;
+  readonly open: (account: AccountId | null) => Promise<readonly CallRow[]>;
+  readonly claim: (call: NewCall) => Promise<void>;
+  /** Appends each text at its offset. Only to calls that are open and owned by `owner`; answers which were (L9). */
+  readonly append: (
+    owner: BootId,
+    texts: readonly { readonly call: CallId; readonly offset: number; readonly text: string }[],
+  ) => Promise<ReadonlySet<CallId>>;
+  /** Ends a call if it is open and owned by `owner`; false if it was not (L9). */
+  readonly settle: (owner: BootId, id: CallId, result: CallResult, at: Millis) => Promise<boolean>;
+  /** The logged text from an offset on. */
+  readonly text: (id: CallId, from: number) => Promise<string>;
+  /** Marks every open call of other processes as lost; answers which (L7, L9). */
+  readonly voidOthers: (owner: BootId, at: Millis) => Promise<readonly CallRow[]>;
+};

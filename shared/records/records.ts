@@ -1,0 +1,102 @@
+import { z } from 'zod/mini';
+import type { BlockId, DocumentId, JobId, ProjectId, RevisionId, SourceId } from '../kernel/brand.ts';
+import { isId } from '../kernel/brand.ts';
+import type { Millis } from '../kernel/time.ts';
+import { maxSourceBytes, sourceRoles } from '../recipes/sources.ts';
+
+/*
+ * What is synced, beside jobs: one schema a record. A row is parsed where it enters the server; what the server sends is its own.
+ * Absent is `null`, so that a row says the same in JSON, IndexedDB and SQL.
+ */
+
+/** A branded id on the wire. */
+export const idOf = <Id extends string>() => z.custom<Id>((value) => typeof value === 'string' && isId(value));
+export const millisSchema = z.custom<Millis>((value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0);
+
+export const maxTitleChars = 500;
+export const maxTextChars = 1_000_000;
+
+export const projectSchema = z.object({
+  id: idOf<ProjectId>(),
+  name: z.string().check(z.maxLength(maxTitleChars)),
+  createdAt: millisSchema,
+});
+/** A folder of documents. */
+export type Project = Readonly<z.infer<typeof projectSchema>>;
+
+export const documentSchema = z.object({
+  id: idOf<DocumentId>(),
+  projectId: z.nullable(idOf<ProjectId>()),
+  title: z.string().check(z.maxLength(maxTitleChars)),
+  /** The model its jobs ask for: an id, or `default`. */
+  model: z.string().check(z.minLength(1), z.maxLength(200)),
+  createdAt: millisSchema,
+  /** Last change of the document or of anything in it. */
+  changedAt: millisSchema,
+});
+export type Document = Readonly<z.infer<typeof documentSchema>>;
+
+export const blockSchema = z.object({
+  id: idOf<BlockId>(),
+  documentId: idOf<DocumentId>(),
+  kind: z.enum(['prompt', 'text']),
+  /** Fractional index: blocks of a document are sorted by it, then by id. */
+  order: z.string().check(z.minLength(1), z.maxLength(200)),
+  prompt: z.string().check(z.maxLength(200_000)),
+  /** Its text as it stands; null while it has none. */
+  current: z.nullable(idOf<RevisionId>()),
+  /** A job's text that waits beside the person's (J10). */
+  suggestion: z.nullable(idOf<RevisionId>()),
+  /** A person's text that came from elsewhere at the same time and is not current; kept, and told in a banner. */
+  aside: z.nullable(idOf<RevisionId>()),
+});
+export type Block = Readonly<z.infer<typeof blockSchema>>;
+
+/** A text that a block has or had. A person's revision may still grow while its sitting lasts; a job's never changes. */
+export type Revision = {
+  readonly id: RevisionId;
+  readonly blockId: BlockId;
+  readonly documentId: DocumentId;
+  /** What it was made from; null for a first text. */
+  readonly basedOn: RevisionId | null;
+  readonly text: string;
+  /** A job was made from it: its text no longer changes, and a sitting that goes on continues in a new revision (J10). */
+  readonly sealed: boolean;
+  readonly createdAt: Millis;
+  readonly by:
+    | { readonly type: 'person' }
+    | {
+        readonly type: 'job';
+        readonly jobId: JobId;
+        readonly model: string;
+        readonly cutOff: boolean;
+        readonly sources: readonly SourceId[];
+      };
+};
+
+export const sourceSchema = z.object({
+  id: idOf<SourceId>(),
+  documentId: idOf<DocumentId>(),
+  title: z.string().check(z.maxLength(maxTitleChars)),
+  text: z.string().check(z.maxLength(maxSourceBytes)),
+  role: z.enum(sourceRoles),
+  /** Such as `PR_AUTHORED`; free. */
+  type: z.string().check(z.maxLength(80)),
+  /** ISO 8601; null when undated. */
+  date: z.nullable(z.string().check(z.maxLength(40))),
+  author: z.string().check(z.maxLength(200)),
+  url: z.string().check(z.maxLength(2_000)),
+  createdAt: millisSchema,
+});
+export type Source = Readonly<z.infer<typeof sourceSchema>>;
+
+/** Every kind of synced record by its table's name. Jobs are synced too, but only the server writes them (J3). */
+export type Records = {
+  readonly projects: Project;
+  readonly documents: Document;
+  readonly blocks: Block;
+  readonly revisions: Revision;
+  readonly sources: Source;
+};
+export type RecordTable = keyof Records;
+export const recordTables = ['projects', 'documents', 'blocks', 'revisions', 'sources'] as const satisfies readonly RecordTable[];

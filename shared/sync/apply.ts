@@ -1,0 +1,271 @@
+import type { Job } from '../engine/job.ts';
+import { transition } from '../engine/transition.ts';
+import { type BlockId, type DocumentId, leaseEpoch, type RevisionId, revisionId } from '../kernel/brand.ts';
+import { derivedId } from '../kernel/hash.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import type { Millis } from '../kernel/time.ts';
+import type { Block, Document, Records, RecordTable, Revision } from '../records/records.ts';
+import type { Change, ChangeRefusal, JobSeed } from './change.ts';
+
+/**
+ * One person's rows, inside a transaction. The server's is over the store, a device's over its own database: the same function below
+ * applies a change to both, there for good, here until the server's row comes back.
+ */
+export type RowSet = {
+  readonly get: <T extends RecordTable>(table: T, id: string) => Promise<Records[T] | null>;
+  readonly put: <T extends RecordTable>(table: T, row: Records[T]) => Promise<void>;
+  readonly remove: (table: RecordTable, id: string) => Promise<void>;
+  /** Ids of the rows of a table that belong to a document (blocks, revisions, sources) or a project (documents). */
+  readonly idsWithin: (table: Exclude<RecordTable, 'projects'>, parent: string) => Promise<readonly string[]>;
+  readonly getJob: (id: string) => Promise<Job | null>;
+  readonly putJob: (job: Job) => Promise<void>;
+};
+
+type Applied = Result<void, ChangeRefusal>;
+type Of<T extends Change['type']> = Extract<Change, { type: T }>;
+const done: Applied = ok(undefined);
+const gone: Applied = err({ type: 'gone' });
+
+/** Applies one change at a time; refused changes leave everything as it was. `at` is the applier's time. */
+export async function applyChange(rows: RowSet, change: Change, at: Millis): Promise<Applied> {
+  switch (change.type) {
+    case 'create-project':
+      return create(rows, 'projects', change.project);
+    case 'rename-project':
+      return patch(rows, 'projects', change.id, { name: change.name });
+    case 'delete-project':
+      return deleteProject(rows, change.id);
+    case 'create-document':
+      return create(rows, 'documents', change.document);
+    case 'patch-document':
+      return patch(rows, 'documents', change.id, { ...present(change.fields), changedAt: at });
+    case 'delete-document':
+      return deleteDocument(rows, change.id);
+    case 'create-block':
+      return createWithin(rows, 'blocks', change.block, at);
+    case 'patch-block':
+      return patchBlock(rows, change.id, at, (block) => ({ ...block, ...present(change.fields) }));
+    case 'delete-block':
+      return deleteWithin(rows, 'blocks', change.id, at);
+    case 'edit-block':
+      return editBlock(rows, change, at);
+    case 'choose-revision':
+      return chooseRevision(rows, change, at);
+    case 'set-suggestion':
+      return patchBlock(rows, change.id, at, (block) => ({ ...block, suggestion: change.revision }));
+    case 'dismiss-aside':
+      return patchBlock(rows, change.id, at, (block) => ({ ...block, aside: null }));
+    case 'create-source':
+      return createWithin(rows, 'sources', change.source, at);
+    case 'patch-source': {
+      const source = await rows.get('sources', change.id);
+      if (source === null) return gone;
+      await touch(rows, source.documentId, at);
+      return patch(rows, 'sources', change.id, present(change.fields));
+    }
+    case 'delete-source':
+      return deleteWithin(rows, 'sources', change.id, at);
+    case 'create-job':
+      return createJob(rows, change.job);
+    case 'intend': {
+      const job = await rows.getJob(change.jobId);
+      if (job === null) return gone;
+      const next = transition(job, { ...change.intent, at });
+      if (!next.ok) return next;
+      if (next.value !== job) await rows.putJob(next.value);
+      return done;
+    }
+  }
+}
+
+/** A job as it is before the server has seen it. */
+export const newJob = (seed: JobSeed): Job => ({
+  ...seed,
+  leftOut: [],
+  maxOutputTokens: 0,
+  round: 0,
+  steps: [],
+  progress: 0,
+  acceptedAt: null,
+  startedAt: null,
+  lease: null,
+  epoch: leaseEpoch(0),
+  status: 'queued',
+});
+
+/**
+ * Puts a person's text into its block. Based on the current one, it becomes current. If a job's text has become current meanwhile,
+ * made from what this edit was made from too, the person's words win and the job's wait as a suggestion (J10). Otherwise two people's
+ * edits met: the last to arrive is current, the other is kept aside.
+ */
+async function editBlock(rows: RowSet, change: Of<'edit-block'>, at: Millis): Promise<Applied> {
+  const block = await rows.get('blocks', change.id);
+  if (block === null) return gone;
+  const sitting = await sittingOf(rows, change.revision);
+  if (sitting.known !== null && (sitting.known.blockId !== block.id || sitting.known.by.type !== 'person'))
+    return err({ type: 'id_taken' });
+  const { id, basedOn } = sitting;
+  const { text } = change.revision;
+  if (sitting.known?.sealed && sitting.known.text === text) return done;
+  const fresh = {
+    id,
+    basedOn,
+    blockId: block.id,
+    documentId: block.documentId,
+    sealed: false,
+    createdAt: at,
+    by: { type: 'person' },
+  } as const;
+  const revision: Revision = { ...(sitting.known ?? fresh), text };
+  await rows.put('revisions', revision);
+  await rows.put('blocks', await withEdit(rows, block, revision));
+  await touch(rows, block.documentId, at);
+  return done;
+}
+
+type Edit = Of<'edit-block'>['revision'];
+
+/** The revision that this sitting writes into: its own, or, once that is sealed, the one after it under a derived id. */
+async function sittingOf(
+  rows: RowSet,
+  edit: Edit,
+): Promise<{ id: RevisionId; basedOn: RevisionId | null; known: Revision | null }> {
+  let [id, basedOn] = [edit.id, edit.basedOn];
+  let known = await rows.get('revisions', id);
+  while (known?.sealed && known.by.type === 'person') {
+    const nextId = revisionId(derivedId(id, 'sitting'));
+    const next = await rows.get('revisions', nextId);
+    if (next === null && known.text === edit.text) break;
+    [id, basedOn, known] = [nextId, id, next];
+  }
+  return { id, basedOn, known };
+}
+
+async function withEdit(rows: RowSet, block: Block, edit: Revision): Promise<Block> {
+  if (block.current === edit.id) return block;
+  if (block.current === null || block.current === edit.basedOn) return { ...block, current: edit.id };
+  const current = await rows.get('revisions', block.current);
+  if (current === null) return { ...block, current: edit.id };
+  if (current.by.type === 'job' && (await descendsFrom(rows, edit, current.basedOn)))
+    return { ...block, current: edit.id, suggestion: current.id };
+  return { ...block, current: edit.id, aside: current.id };
+}
+
+/** True if `anchor` is the edit itself or among the texts it was made from; a null anchor is the empty block, which all came from. */
+async function descendsFrom(rows: RowSet, edit: Revision, anchor: RevisionId | null): Promise<boolean> {
+  if (anchor === null || edit.id === anchor) return true;
+  const seen = new Set<RevisionId>([edit.id]);
+  let at = edit.basedOn;
+  while (at !== null && !seen.has(at)) {
+    if (at === anchor) return true;
+    seen.add(at);
+    at = (await rows.get('revisions', at))?.basedOn ?? null;
+  }
+  return false;
+}
+
+async function chooseRevision(rows: RowSet, change: Of<'choose-revision'>, at: Millis): Promise<Applied> {
+  const revision = await rows.get('revisions', change.revision);
+  if (revision === null || revision.blockId !== change.id) return gone;
+  return patchBlock(rows, change.id, at, (block) => ({
+    ...block,
+    current: revision.id,
+    suggestion: block.suggestion === revision.id ? null : block.suggestion,
+    aside: block.aside === revision.id ? null : block.aside,
+  }));
+}
+
+/** Leaves out absent fields, which a partial schema types as possibly undefined. */
+function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+async function create<T extends RecordTable>(rows: RowSet, table: T, row: Records[T]): Promise<Applied> {
+  if ((await rows.get(table, row.id)) !== null) return err({ type: 'id_taken' });
+  await rows.put(table, row);
+  return done;
+}
+
+/** Creates a block or source in a document that must be there. */
+async function createWithin<T extends 'blocks' | 'sources'>(
+  rows: RowSet,
+  table: T,
+  row: Records[T],
+  at: Millis,
+): Promise<Applied> {
+  if ((await rows.get('documents', row.documentId)) === null) return gone;
+  await touch(rows, row.documentId, at);
+  return create(rows, table, row);
+}
+
+async function patch<T extends 'projects' | 'documents' | 'sources'>(
+  rows: RowSet,
+  table: T,
+  id: string,
+  fields: Partial<Records[T]>,
+): Promise<Applied> {
+  const row = await rows.get(table, id);
+  if (row === null) return gone;
+  await rows.put(table, { ...row, ...fields });
+  return done;
+}
+
+async function patchBlock(rows: RowSet, id: BlockId, at: Millis, update: (block: Block) => Block): Promise<Applied> {
+  const block = await rows.get('blocks', id);
+  if (block === null) return gone;
+  await rows.put('blocks', update(block));
+  await touch(rows, block.documentId, at);
+  return done;
+}
+
+async function deleteWithin(rows: RowSet, table: 'blocks' | 'sources', id: string, at: Millis): Promise<Applied> {
+  const row = await rows.get(table, id);
+  if (row === null) return gone;
+  await rows.remove(table, id);
+  await touch(rows, row.documentId, at);
+  return done;
+}
+
+async function deleteDocument(rows: RowSet, id: DocumentId): Promise<Applied> {
+  if ((await rows.get('documents', id)) === null) return gone;
+  for (const table of ['blocks', 'revisions', 'sources'] as const) {
+    for (const within of await rows.idsWithin(table, id)) await rows.remove(table, within);
+  }
+  await rows.remove('documents', id);
+  return done;
+}
+
+/** Its documents stay, in no project. */
+async function deleteProject(rows: RowSet, id: Of<'delete-project'>['id']): Promise<Applied> {
+  if ((await rows.get('projects', id)) === null) return gone;
+  for (const within of await rows.idsWithin('documents', id)) {
+    const document = await rows.get('documents', within);
+    if (document !== null) await rows.put('documents', { ...document, projectId: null });
+  }
+  await rows.remove('projects', id);
+  return done;
+}
+
+/** The same seed again is the same job; its row is left as it has become. */
+async function createJob(rows: RowSet, seed: JobSeed): Promise<Applied> {
+  const known = await rows.getJob(seed.id);
+  if (known !== null) return known.brief === seed.brief ? done : err({ type: 'id_taken' });
+  await rows.putJob(newJob(seed));
+  for (const target of seed.targets) await sealCurrent(rows, target);
+  return done;
+}
+
+/** From here on the text that the job is anchored to does not change under its id (J10). */
+async function sealCurrent(rows: RowSet, target: BlockId): Promise<void> {
+  const current = (await rows.get('blocks', target))?.current ?? null;
+  const revision = current === null ? null : await rows.get('revisions', current);
+  if (revision !== null && !revision.sealed) await rows.put('revisions', { ...revision, sealed: true });
+}
+
+/** A document in the library stands by its last change. */
+export async function touch(rows: RowSet, id: DocumentId, at: Millis): Promise<void> {
+  const document: Document | null = await rows.get('documents', id);
+  if (document !== null && document.changedAt < at) await rows.put('documents', { ...document, changedAt: at });
+}

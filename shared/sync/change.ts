@@ -1,0 +1,113 @@
+import { z } from 'zod/mini';
+import { priorities } from '../engine/job.ts';
+import type { BlockId, BriefHash, DeviceId, DocumentId, JobId, RevisionId } from '../kernel/brand.ts';
+import { maxSourceBytes, sourceRoles } from '../recipes/sources.ts';
+import {
+  blockSchema,
+  documentSchema,
+  idOf,
+  maxTextChars,
+  millisSchema,
+  projectSchema,
+  sourceSchema,
+} from '../records/records.ts';
+
+/**
+ * What a person did, as the outbox keeps it and the server applies it (S2). A change says what was meant, not what the row became,
+ * so that it can be applied on top of what others did meanwhile.
+ */
+
+const title = z.string().check(z.maxLength(500));
+
+/** A job as it is asked for; the rest of its row begins empty. */
+export const jobSeedSchema = z.object({
+  id: idOf<JobId>(),
+  kind: z.string().check(z.maxLength(80)),
+  recipe: z.int().check(z.positive()),
+  brief: idOf<BriefHash>(),
+  title,
+  documentId: idOf<DocumentId>(),
+  targets: z.array(idOf<BlockId>()).check(z.maxLength(1_000)),
+  /** A model's id, or `default` (J2). */
+  model: z.string().check(z.minLength(1), z.maxLength(200)),
+  priority: z.enum(priorities),
+  createdBy: z.nullable(idOf<DeviceId>()),
+  createdAt: millisSchema,
+});
+export type JobSeed = Readonly<z.infer<typeof jobSeedSchema>>;
+
+export const intentSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('cancel') }),
+  z.object({ type: z.literal('pause') }),
+  z.object({ type: z.literal('resume') }),
+  z.object({ type: z.literal('retry'), round: z.int().check(z.nonnegative()) }),
+  z.object({ type: z.literal('prioritise'), priority: z.enum(priorities) }),
+]);
+
+export const changeSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('create-project'), project: projectSchema }),
+  z.object({ type: z.literal('rename-project'), id: projectSchema.shape.id, name: projectSchema.shape.name }),
+  z.object({ type: z.literal('delete-project'), id: projectSchema.shape.id }),
+  z.object({ type: z.literal('create-document'), document: documentSchema }),
+  z.object({
+    type: z.literal('patch-document'),
+    id: documentSchema.shape.id,
+    fields: z.partial(z.pick(documentSchema, { title: true, model: true, projectId: true })),
+  }),
+  z.object({ type: z.literal('delete-document'), id: documentSchema.shape.id }),
+  z.object({ type: z.literal('create-block'), block: blockSchema }),
+  z.object({
+    type: z.literal('patch-block'),
+    id: blockSchema.shape.id,
+    fields: z.partial(z.pick(blockSchema, { prompt: true, order: true })),
+  }),
+  z.object({ type: z.literal('delete-block'), id: blockSchema.shape.id }),
+  /** A person's text. The same revision id again is the same sitting: its text replaces the last. */
+  z.object({
+    type: z.literal('edit-block'),
+    id: blockSchema.shape.id,
+    revision: z.object({
+      id: idOf<RevisionId>(),
+      basedOn: z.nullable(idOf<RevisionId>()),
+      text: z.string().check(z.maxLength(maxTextChars)),
+    }),
+  }),
+  /** Makes an earlier revision, or the waiting suggestion, the current one. */
+  z.object({ type: z.literal('choose-revision'), id: blockSchema.shape.id, revision: idOf<RevisionId>() }),
+  /** Sets or takes away (null) the suggestion that waits; setting it again is the undo of a discard. */
+  z.object({ type: z.literal('set-suggestion'), id: blockSchema.shape.id, revision: z.nullable(idOf<RevisionId>()) }),
+  z.object({ type: z.literal('dismiss-aside'), id: blockSchema.shape.id }),
+  z.object({ type: z.literal('create-source'), source: sourceSchema }),
+  z.object({
+    type: z.literal('patch-source'),
+    id: sourceSchema.shape.id,
+    fields: z.partial(
+      z.object({
+        title,
+        text: z.string().check(z.maxLength(maxSourceBytes)),
+        role: z.enum(sourceRoles),
+        type: sourceSchema.shape.type,
+        date: sourceSchema.shape.date,
+        author: sourceSchema.shape.author,
+        url: sourceSchema.shape.url,
+      }),
+    ),
+  }),
+  z.object({ type: z.literal('delete-source'), id: sourceSchema.shape.id }),
+  z.object({ type: z.literal('create-job'), job: jobSeedSchema }),
+  z.object({ type: z.literal('intend'), jobId: idOf<JobId>(), intent: intentSchema }),
+]);
+export type Change = Readonly<z.infer<typeof changeSchema>>;
+
+/** A change in a device's outbox. `n` counts from 1 without gaps, for ever (S2); `at` is the device's wall time, for show. */
+export const outboxEntrySchema = z.object({ n: z.int().check(z.positive()), at: millisSchema, change: changeSchema });
+export type OutboxEntry = Readonly<z.infer<typeof outboxEntrySchema>>;
+
+/** Why the server did not do what a change asked. It is settled all the same: its number counts as applied. */
+export type ChangeRefusal =
+  | { readonly type: 'gone' } // what it changes was deleted (S5)
+  | { readonly type: 'too_late' }
+  | { readonly type: 'wrong_state' }
+  | { readonly type: 'stale_round' }
+  | { readonly type: 'stale_attempt' }
+  | { readonly type: 'id_taken' }; // the id exists with other content
