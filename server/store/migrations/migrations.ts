@@ -1,0 +1,19 @@
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { identity } from './0002-identity.ts';
+
+/** Every change to the tables, in order. Additive once released. */
+const migrations: Readonly<Record<string, Migration>> = {
+  '0002-identity': identity,
+};
+
+/** Brings the tables up to date, all or nothing. Two processes may call it at once: the second waits, then finds nothing to do. */
+export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
+  await db.connection().execute(async (connection) => {
+    await sql`begin immediate`.execute(connection);
+    const migrator = new Migrator({ db: connection, provider: { getMigrations: async () => ({ ...migrations }) } });
+    const { error } = await migrator.migrateToLatest();
+    await (error === undefined ? sql`commit` : sql`rollback`).execute(connection);
+    if (error !== undefined) throw error;
+  });
+}
