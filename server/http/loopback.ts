@@ -7,3 +7,7 @@ export function isLoopback(name: string): boolean {
   if (host === 'localhost' || host.endsWith('.localhost') || host === '::1') return true;
   return /^127(\.\d{1,3}){3}$/.test(host);
 }
+
+/** The origin of a plain HTTP server: `http://127.0.0.1:3000`, `http://[::1]:3000`. */
+export const httpOrigin = (host: string, port: number): string =>
+  new URL(`http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`).origin;
