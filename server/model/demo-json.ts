@@ -4,7 +4,7 @@ export type Phrases = { readonly titles: readonly string[]; readonly sentences: 
 type Schema = Readonly<Record<string, unknown>>;
 
 /** Draws the next title or sentence, round and round, so that neighbours differ. */
-type Draw = { readonly title: () => string; readonly sentence: () => string };
+type Draw = { readonly title: () => string; readonly lastTitle: () => string; readonly sentence: () => string };
 
 /**
  * A value that fits a JSON Schema, filled with phrases: objects with all their properties, arrays, strings, enums, numbers, booleans,
@@ -15,6 +15,7 @@ export function jsonFor(schema: Schema, phrases: Phrases): unknown {
   let sentences = 0;
   const draw: Draw = {
     title: () => at(phrases.titles, titles++),
+    lastTitle: () => at(phrases.titles, Math.max(titles - 1, 0)),
     sentence: () => at(phrases.sentences, sentences++),
   };
   return build(schema, '', { root: schema, draw });
@@ -66,18 +67,22 @@ function buildArray(schema: Schema, name: string, context: Context): unknown[] {
   return Array.from({ length: count }, () => build(asSchema(schema['items']), name, context));
 }
 
-const titleNames = /title|heading|name|label|topic|tag/i;
-
 function buildString(schema: Schema, name: string, draw: Draw): string {
   const min = numberOr(schema['minLength'], 0);
   const max = numberOr(schema['maxLength'], Number.MAX_SAFE_INTEGER);
-  let text = titleNames.test(name) ? draw.title() : draw.sentence();
-  if (/prompt/i.test(name)) text = `Write about this: ${text}`;
+  let text = phraseFor(name, draw);
   while (text.length < min) text += ` ${draw.sentence()}`;
   if (text.length <= max) return text;
   const cut = text.slice(0, max);
   const word = cut.replace(/\s+\S*$/, '');
   return word.length >= min ? word : cut;
+}
+
+/** A field's name says what kind of words it wants. A prompt is about the heading that was drawn before it. */
+function phraseFor(name: string, draw: Draw): string {
+  if (/title|heading|name|label|topic|tag/i.test(name)) return draw.title();
+  if (/prompt/i.test(name)) return `Tell what the sources say about “${draw.lastTitle()}”.`;
+  return draw.sentence();
 }
 
 /** One, or the nearest that the limits allow; exclusive limits are kept at a distance of one. */
