@@ -18,9 +18,7 @@ await runCommand(async () => {
   const children = [server, pages];
   // The server's own address is not the one to open.
   server.stdout.on('data', (bytes) => {
-    const text = String(bytes);
-    if (text.includes('Meanwhile is ready at')) process.stdout.write(`Meanwhile is ready at http://${host}:${port}\n`);
-    else process.stdout.write(text);
+    process.stdout.write(String(bytes).replace(/(Meanwhile is ready at) \S+/, `$1 http://${host}:${port}`));
   });
   pages.stdout.pipe(process.stdout);
   for (const child of children) {

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { root } from './project.mjs';
 
+const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
 /** A step of the set-up that failed: its message is the one sentence that the person reads. */
 export class StepFailed extends Error {}
 
@@ -55,6 +57,12 @@ function runQuietly({ command, args, env, limitMs }) {
       late = true;
       child.kill('SIGKILL');
     }, limitMs);
+    // A person who stops the set-up stops what it runs: npm, asked politely, goes on for seconds and is in the next installation's way.
+    const stop = () => {
+      child.kill('SIGKILL');
+      process.exit(130);
+    };
+    for (const signal of signals) process.once(signal, stop);
     /** @param {Buffer} bytes */
     const keep = (bytes) => {
       output += bytes;
@@ -64,6 +72,7 @@ function runQuietly({ command, args, env, limitMs }) {
     /** @param {'well' | 'badly'} ended */
     const settle = (ended) => {
       clearTimeout(limit);
+      for (const signal of signals) process.off(signal, stop);
       resolve({ ended: late ? 'late' : ended, output });
     };
     child.on('error', (error) => {
