@@ -18,7 +18,13 @@ const minute = 60_000;
 export const stages = [
   [
     { name: 'types', tool: 'tsc', args: ['-p', '.'], report: 'exit', limitMs: 3 * minute },
-    { name: 'lint', tool: 'biome', args: ['check', '--error-on-warnings', '--max-diagnostics=none'], report: 'exit', limitMs: 2 * minute },
+    {
+      name: 'lint',
+      tool: 'biome',
+      args: ['check', '--error-on-warnings', '--max-diagnostics=none'],
+      report: 'exit',
+      limitMs: 2 * minute,
+    },
     vitest('rules', 2 * minute),
   ],
   [vitest('unit', 10 * minute), vitest('simulation', 10 * minute)],
