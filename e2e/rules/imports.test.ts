@@ -52,6 +52,7 @@ test.each([
   ['web/remote/x.ts', "import { router } from '../../server/router.ts';"],
   ['web/remote/x.ts', "export { router } from '../../server/router.ts';"],
   ['web/engine/x.ts', "import '../../server/main.ts';"],
+  ['server/model/x.ts', "import { startFakeProvider } from '../../e2e/fixtures/provider/fake-provider.ts';"],
 ])('a planted import in %s is found: %s', (path, text) => {
   expect(faultsIn(path, text)).toHaveLength(1);
 });
@@ -61,6 +62,7 @@ test.each([
   ['web/store/device-store.ts', "import Dexie from 'dexie';"],
   ['shared/kernel/hash.ts', "import { sha256 } from '@noble/hashes/sha2.js';"],
   ['shared/engine/x.test.ts', "import { expect } from 'vitest';"],
+  ['server/model/x.test.ts', "import { startFakeProvider } from '../../e2e/fixtures/provider/fake-provider.ts';"],
   ['shared/engine/x.ts', "// import { a } from '../../server/a.ts';"],
 ])('a rightful import in %s is left alone: %s', (path, text) => {
   expect(faultsIn(path, text)).toEqual([]);
