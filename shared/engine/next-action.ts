@@ -14,8 +14,11 @@ export type Action =
   /** Paused or ended: the lease may be given back. */
   | { readonly type: 'rest' };
 
-/** Decides; pure. `now` is the server's time, because the waits of the row are. */
-export function nextAction(job: Job, now: Millis): Action {
+/**
+ * Decides; pure. `now` is the server's time, because the waits of the row are. `isTurnFree`: a bell has said that steps which wait for
+ * their turn may try again before their time.
+ */
+export function nextAction(job: Job, now: Millis, isTurnFree = false): Action {
   if (isEnded(job) || job.acceptedAt === null || job.status === 'paused') return { type: 'rest' };
   if (isExhausted(job)) return { type: 'finish' };
   const isPausing = job.status === 'running' && job.pausing;
@@ -24,7 +27,7 @@ export function nextAction(job: Job, now: Millis): Action {
       if (step.status === 'running') return true;
       if (isPausing || !isReady(job, step)) return false;
       if (step.status === 'pending') return true;
-      return step.status === 'waiting' && step.until !== null && step.until <= now;
+      return step.status === 'waiting' && ((step.until !== null && step.until <= now) || (isTurnFree && step.for === 'turn'));
     })
     .map((step) => step.id);
   const waits = job.steps.flatMap((step) =>

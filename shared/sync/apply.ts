@@ -196,8 +196,9 @@ async function createWithin<T extends 'blocks' | 'sources'>(
   at: Millis,
 ): Promise<Applied> {
   if ((await rows.get('documents', row.documentId)) === null) return gone;
-  await touch(rows, row.documentId, at);
-  return create(rows, table, row);
+  const created = await create(rows, table, row);
+  if (created.ok) await touch(rows, row.documentId, at);
+  return created;
 }
 
 async function patch<T extends 'projects' | 'documents' | 'sources'>(

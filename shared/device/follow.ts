@@ -1,0 +1,116 @@
+import { firstOf } from '../kernel/bell.ts';
+import { type DriverId, deviceId } from '../kernel/brand.ts';
+import type { NewId, Random } from '../kernel/random.ts';
+import { type Clock, millis, type Sleep } from '../kernel/time.ts';
+import type { FeedMessage } from '../protocol/feed.ts';
+import { protocolVersion } from '../protocol/version.ts';
+import type { DeviceStore } from '../sync/device-store.ts';
+import { receive, reset } from '../sync/replica.ts';
+import type { ConnectionState } from './connection.ts';
+import type { JobRows } from './job-rows.ts';
+import type { LiveTexts } from './live-texts.ts';
+import type { Remote } from './remote.ts';
+import type { ServerTime } from './server-time.ts';
+
+const firstBackoffMs = 100;
+const longestBackoffMs = 8_000;
+
+export type FollowDeps = {
+  readonly driver: DriverId;
+  readonly store: DeviceStore;
+  readonly remote: Remote;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly random: Random;
+  readonly newId: NewId;
+  readonly trouble: (error: unknown) => void;
+  readonly texts: LiveTexts;
+  readonly jobs: JobRows;
+  readonly time: ServerTime;
+  readonly connection: ConnectionState;
+  /** The feed is open: what was not sent yet can be. */
+  readonly opened: () => void;
+  readonly nudged: (signal: AbortSignal) => Promise<void>;
+};
+
+/** Keeps the feed open for as long as the engine lives: a stream that ends is opened anew with what the device has by then. */
+export async function follow(deps: FollowDeps, signal: AbortSignal): Promise<void> {
+  const { connection } = deps;
+  let backoffMs = firstBackoffMs;
+  while (!signal.aborted) {
+    await listen(deps, signal).catch(deps.trouble);
+    if (signal.aborted) return;
+    if (connection.get().type === 'online') backoffMs = firstBackoffMs;
+    const isRefused = connection.get().type === 'refused';
+    const waitMs = isRefused ? longestBackoffMs : Math.ceil(backoffMs * (0.75 + deps.random() / 4));
+    if (!isRefused) connection.set({ type: 'unreachable', retryAt: millis(deps.clock.now() + waitMs) });
+    await firstOf(signal, [(stop) => deps.sleep(waitMs, stop), deps.nudged]);
+    backoffMs = Math.min(longestBackoffMs, backoffMs * 2);
+  }
+}
+
+/** One life of the stream. A message that asks for a new one, or a hole in a text, ends it. */
+async function listen(deps: FollowDeps, signal: AbortSignal): Promise<void> {
+  const state = await deps.store.transaction((tx) => tx.state());
+  if (state.account === null) return;
+  const { account, device, storeId, cursor } = state;
+  const offsets = deps.texts.offsets();
+  const input = { protocol: protocolVersion, account, device, driver: deps.driver, storeId, cursor, offsets };
+  const life = new AbortController();
+  const stop = () => life.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  const onMessages = async (messages: readonly FeedMessage[]) => {
+    for (const message of messages) {
+      if (life.signal.aborted) return;
+      if (await take(deps, message)) life.abort();
+    }
+  };
+  try {
+    await deps.remote.feed(input, onMessages, life.signal);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    life.abort();
+  }
+}
+
+/** What one message changes; true if the feed must be opened anew. */
+async function take(deps: FollowDeps, message: FeedMessage): Promise<boolean> {
+  switch (message.type) {
+    case 'hello':
+      await greet(deps, message);
+      return false;
+    case 'reset':
+      await deps.store.transaction((tx) => reset(tx, message.storeId, deviceId(deps.newId())));
+      return true;
+    case 'rows':
+      await takeRows(deps, message);
+      return false;
+    case 'text':
+    case 'call':
+      return deps.texts.take(message) === 'hole';
+    case 'bell':
+      deps.jobs.ringTurn();
+      return false;
+    case 'refused':
+      if (message.reason !== 'stopping') deps.connection.set({ type: 'refused', reason: message.reason });
+      return true;
+  }
+}
+
+async function greet(deps: FollowDeps, hello: Extract<FeedMessage, { type: 'hello' }>): Promise<void> {
+  deps.time.set(hello.serverNow, hello.leaseMs);
+  await deps.store.transaction(async (tx) => {
+    const state = await tx.state();
+    if (state.storeId === null) await tx.setState({ ...state, storeId: hello.storeId });
+  });
+  deps.connection.set({ type: 'online' });
+  deps.texts.feedOpened();
+  deps.opened();
+}
+
+async function takeRows(deps: FollowDeps, message: Extract<FeedMessage, { type: 'rows' }>): Promise<void> {
+  await deps.store.transaction((tx) => receive(tx, message, deps.clock.now()));
+  const settled = message.rows.flatMap((row) => (row.table === 'jobs' && row.row !== null ? deps.texts.settle(row.row) : []));
+  if (settled.length > 0) await deps.store.dropDrafts(settled);
+  deps.jobs.take(message);
+}

@@ -1,0 +1,111 @@
+import { assertNever } from '../kernel/assert.ts';
+import { createBell, firstOf } from '../kernel/bell.ts';
+import type { DriverId, JobId, LeaseEpoch } from '../kernel/brand.ts';
+import { type Millis, millis } from '../kernel/time.ts';
+import { type Job, priorities } from './job.ts';
+import { type RunEnd, type RunnerDeps, runJob } from './runner.ts';
+
+/** Jobs that one driver holds at a time; more stay queued with the server. */
+const maxJobs = 8;
+/** A lost or undrivable job is looked at again after this long, or when its row changes. */
+const tryAgainMs = 5_000;
+/** One that rested is offered again only once its row says so; the row may be a little behind. */
+const restMs = 200;
+
+export type SchedulerDeps = RunnerDeps & {
+  /** The jobs that this driver knows, as the server has them. */
+  readonly jobs: () => readonly Job[];
+  /** Resolves when any of them has changed. */
+  readonly jobsChanged: (signal: AbortSignal) => Promise<void>;
+  readonly leaseMs: () => number;
+};
+
+type Running = { readonly stop: AbortController; epoch: LeaseEpoch | null };
+
+/**
+ * Decides which jobs this driver drives, runs a runner for each, and renews their leases. It does not know whose turn it is at the
+ * provider: that is decided at the claim (L3).
+ */
+export async function schedule(deps: SchedulerDeps, signal: AbortSignal): Promise<void> {
+  const running = new Map<JobId, Running>();
+  const notBefore = new Map<JobId, Millis>();
+  const ended = createBell();
+  const start = (job: JobId) => {
+    const own: Running = { stop: new AbortController(), epoch: null };
+    const stop = () => own.stop.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    running.set(job, own);
+    void runJob(deps, job, own.stop.signal, (epoch) => {
+      own.epoch = epoch;
+    })
+      .then((end) => holdOff(notBefore, job, end, deps.clock.elapsed()))
+      .finally(() => {
+        signal.removeEventListener('abort', stop);
+        running.delete(job);
+        ended.ring();
+      });
+  };
+  void renew(deps, running, signal);
+  while (!signal.aborted) {
+    const elapsed = deps.clock.elapsed();
+    const due = deps
+      .jobs()
+      .filter((job) => !running.has(job.id) && isDrivable(job, deps.driver) && (notBefore.get(job.id) ?? 0) <= elapsed);
+    for (const job of due.toSorted(byTurn).slice(0, maxJobs - running.size)) start(job.id);
+    const waits = [...notBefore.values()].filter((at) => at > elapsed);
+    const wakeMs = waits.length === 0 ? tryAgainMs : Math.min(tryAgainMs, Math.min(...waits) - elapsed);
+    await firstOf(signal, [deps.jobsChanged, (stop) => ended.heard(stop), (stop) => deps.sleep(wakeMs, stop)]);
+  }
+}
+
+/** Accepted, not ended, not paused. Who holds its lease is for the server to say; another's fresh one is not asked for. */
+function isDrivable(job: Job, driver: DriverId): boolean {
+  if (job.acceptedAt === null) return false;
+  switch (job.status) {
+    case 'queued':
+    case 'running':
+      return true;
+    case 'waiting':
+      return job.for !== 'person' || job.lease?.driver === driver;
+    case 'paused':
+    case 'completed':
+    case 'failed':
+    case 'cancelled':
+      return false;
+  }
+}
+
+const byTurn = (a: Job, b: Job): number =>
+  priorities.indexOf(a.priority) - priorities.indexOf(b.priority) || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
+
+function holdOff(notBefore: Map<JobId, Millis>, job: JobId, end: RunEnd, elapsed: Millis): void {
+  switch (end.type) {
+    case 'held':
+      notBefore.set(job, millis(elapsed + Math.max(restMs, end.forMs)));
+      return;
+    case 'lost':
+    case 'cannot':
+      notBefore.set(job, millis(elapsed + tryAgainMs));
+      return;
+    case 'rested':
+      notBefore.set(job, millis(elapsed + restMs));
+      return;
+    case 'stopped':
+      notBefore.delete(job);
+      return;
+    default:
+      assertNever(end);
+  }
+}
+
+/** A sign of life for every lease, three times a lease period. A lease that is no longer ours ends its runner, never a call (J4). */
+async function renew(deps: SchedulerDeps, running: ReadonlyMap<JobId, Running>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await deps.sleep(deps.leaseMs() / 3, signal).catch(() => {});
+    const leases = [...running].flatMap(([job, own]) => (own.epoch === null ? [] : [{ job, epoch: own.epoch }]));
+    if (signal.aborted || leases.length === 0) continue;
+    const answer = await deps.server.beat({ driver: deps.driver, leases });
+    if (!answer.ok) continue;
+    for (const job of answer.value.stale) running.get(job)?.stop.abort();
+  }
+}

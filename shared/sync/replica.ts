@@ -1,0 +1,122 @@
+import type { Job } from '../engine/job.ts';
+import { type BriefHash, type DeviceId, type StoreId, seq } from '../kernel/brand.ts';
+import { ok, type Result } from '../kernel/result.ts';
+import type { Millis } from '../kernel/time.ts';
+import type { FeedMessage, FeedRow } from '../protocol/feed.ts';
+import type { Brief } from '../recipes/recipe.ts';
+import type { Records, RecordTable } from '../records/records.ts';
+import { applyChange, type RowSet } from './apply.ts';
+import type { Change, ChangeRefusal, OutboxEntry } from './change.ts';
+import type { Base, DeviceTx, RowKey } from './device-store.ts';
+
+/*
+ * A device's copy of a person's rows: the server's rows with this device's unsent changes replayed on top (J3).
+ *
+ *   rows shown = server's rows + pending changes          bases = the server's rows under those that the changes altered
+ *
+ *   record   a person's change: remember the bases it touches, apply it, put it into the outbox; one transaction (J1)
+ *   receive  rows from the feed: put the bases back, take the rows in, drop what the server has applied, replay the rest
+ */
+
+/** Applies a person's change here and now, and queues it for the server. Refused changes leave nothing behind. */
+export async function record(
+  tx: DeviceTx,
+  change: Change,
+  at: Millis,
+  brief?: { readonly hash: BriefHash; readonly brief: Brief },
+): Promise<Result<number, ChangeRefusal>> {
+  const applied = await applyChange(keepingBases(tx), change, at);
+  if (!applied.ok) return applied;
+  if (brief !== undefined) await tx.putBrief(brief.hash, brief.brief);
+  const state = await tx.state();
+  const n = state.nextChange;
+  await tx.append({ n, at, change });
+  await tx.setState({ ...state, nextChange: n + 1 });
+  return ok(n);
+}
+
+/** Takes in what the feed brought. */
+export async function receive(tx: DeviceTx, message: Extract<FeedMessage, { type: 'rows' }>, at: Millis): Promise<void> {
+  const pending = await tx.pending();
+  const hasBases = pending.length > 0;
+  if (hasBases) await restoreBases(tx);
+  for (const row of message.rows) await takeIn(tx, row);
+  const settled = pending.filter((entry) => entry.n <= message.lastChange);
+  const rest = pending.filter((entry) => entry.n > message.lastChange);
+  if (settled.length > 0) {
+    await tx.dropThrough(message.lastChange);
+    await noticeLateCancels(tx, settled, at);
+  }
+  for (const entry of rest) await applyChange(keepingBases(tx), entry.change, entry.at);
+  const state = await tx.state();
+  await tx.setState({ ...state, cursor: message.cursor, acknowledged: Math.max(state.acknowledged, message.lastChange) });
+}
+
+/**
+ * Forgets the copied rows and starts from nothing, keeping the outbox (S3). Under another store the device is a new one to the server:
+ * it takes a new number, and its pending changes are counted from 1 again.
+ */
+export async function reset(tx: DeviceTx, storeId: StoreId, newDevice: DeviceId): Promise<void> {
+  const state = await tx.state();
+  await tx.clearRows();
+  await tx.clearBases();
+  const isSameStore = state.storeId === storeId;
+  if (isSameStore || state.storeId === null) {
+    await tx.setState({ ...state, storeId, cursor: seq(0) });
+    return;
+  }
+  const pending = await tx.pending();
+  await tx.dropThrough(Number.MAX_SAFE_INTEGER);
+  for (const [at, entry] of pending.entries()) await tx.append({ ...entry, n: at + 1 });
+  await tx.setState({ ...state, storeId, cursor: seq(0), device: newDevice, nextChange: pending.length + 1, acknowledged: 0 });
+}
+
+/** A cancel that the server refused because the job had ended is told once (J6). */
+async function noticeLateCancels(tx: DeviceTx, settled: readonly OutboxEntry[], at: Millis): Promise<void> {
+  for (const { change, n } of settled) {
+    if (change.type !== 'intend' || change.intent.type !== 'cancel') continue;
+    const job = await tx.getJob(change.jobId);
+    if (job?.status === 'completed') await tx.putNotice({ id: `too_late.${n}`, type: 'too_late', jobId: job.id, at });
+  }
+}
+
+async function restoreBases(tx: DeviceTx): Promise<void> {
+  for (const base of await tx.bases()) await putRow(tx, base);
+  await tx.clearBases();
+}
+
+async function putRow(tx: DeviceTx, { key, row }: Base): Promise<void> {
+  if (key.table === 'jobs') {
+    if (row === null) await tx.removeJob(key.id);
+    else await tx.putJob(row as Job);
+  } else if (row === null) await tx.remove(key.table, key.id);
+  else await tx.put(key.table, row as Records[typeof key.table]);
+}
+
+const takeIn = (tx: DeviceTx, { table, id, row }: FeedRow): Promise<void> => putRow(tx, { key: { table, id }, row });
+
+/** The same rows; before one is altered for the first time, the server's is remembered. */
+function keepingBases(tx: DeviceTx): RowSet {
+  const keep = async (key: RowKey): Promise<void> => {
+    if (await tx.hasBase(key)) return;
+    const row = key.table === 'jobs' ? await tx.getJob(key.id) : await tx.get(key.table, key.id);
+    await tx.putBase({ key, row });
+  };
+  return {
+    get: tx.get,
+    getJob: tx.getJob,
+    idsWithin: tx.idsWithin,
+    put: async <T extends RecordTable>(table: T, row: Records[T]) => {
+      await keep({ table, id: row.id });
+      await tx.put(table, row);
+    },
+    remove: async (table, id) => {
+      await keep({ table, id });
+      await tx.remove(table, id);
+    },
+    putJob: async (job) => {
+      await keep({ table: 'jobs', id: job.id });
+      await tx.putJob(job);
+    },
+  };
+}

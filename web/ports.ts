@@ -1,0 +1,110 @@
+import type { Connection } from '../shared/device/connection.ts';
+import type { LiveText } from '../shared/device/live-texts.ts';
+import type { Priority } from '../shared/engine/job.ts';
+import type { Intent } from '../shared/engine/job-event.ts';
+import type { BlockId, CallId, DocumentId, JobId, ProjectId, RevisionId, SourceId } from '../shared/kernel/brand.ts';
+import type { Result } from '../shared/kernel/result.ts';
+import type { BriefSource } from '../shared/recipes/sources.ts';
+import type { ChangeRefusal } from '../shared/sync/change.ts';
+
+/*
+ * What the screens may ask of the rest of the browser's side. Rows are read through the live-query hooks of `web/store/live.ts`; what
+ * only the server knows comes through React Query over `web/remote`; everything that a person does goes through `Actions`.
+ */
+
+/** Why something a person did was not taken in. Nothing was changed, and what they typed is still on the screen. */
+export type ActionFailure =
+  | ChangeRefusal
+  /** The device has no room left. */
+  | { readonly type: 'storage_full' }
+  /** The brief would be larger than a job may carry; `bytes` of `maxBytes`. */
+  | { readonly type: 'brief_too_large'; readonly bytes: number; readonly maxBytes: number }
+  /** The database could not be opened or written; `detail` is the browser's own word for it. */
+  | { readonly type: 'storage_failed'; readonly detail: string };
+
+export type Done<T = void> = Promise<Result<T, ActionFailure>>;
+
+export type NewSource = Omit<BriefSource, 'id'>;
+
+/** Each resolves once it is durable on this device, with its outbox entry, in one transaction (J1). All work offline and in every tab. */
+export type Actions = {
+  /** A new document with one empty prompt block. */
+  readonly createDocument: (of?: { readonly title?: string; readonly projectId?: ProjectId }) => Done<DocumentId>;
+  readonly renameDocument: (id: DocumentId, title: string) => Done;
+  readonly setModel: (id: DocumentId, model: string) => Done;
+  readonly deleteDocument: (id: DocumentId) => Done;
+  /** `after`: the block that it comes below; null for the end. */
+  readonly addBlock: (document: DocumentId, kind: 'prompt' | 'text', after: BlockId | null) => Done<BlockId>;
+  readonly setPrompt: (id: BlockId, prompt: string) => Done;
+  readonly moveBlock: (id: BlockId, direction: 'up' | 'down') => Done;
+  readonly deleteBlock: (id: BlockId) => Done;
+  /**
+   * Saves what a person types into a block. `sitting` is begun once when an editor opens; saves of one sitting share a revision, and the
+   * action itself starts the next revision when a job has been anchored to it meanwhile (J10).
+   */
+  readonly saveText: (sitting: Sitting, text: string) => Done;
+  readonly beginSitting: (block: BlockId) => Promise<Sitting>;
+  readonly acceptSuggestion: (block: BlockId, revision: RevisionId) => Done;
+  readonly discardSuggestion: (block: BlockId) => Done;
+  /** The undo of a discard. */
+  readonly restoreSuggestion: (block: BlockId, revision: RevisionId) => Done;
+  readonly chooseRevision: (block: BlockId, revision: RevisionId) => Done;
+  readonly dismissAside: (block: BlockId) => Done;
+  readonly addSources: (document: DocumentId, sources: readonly NewSource[]) => Done<readonly SourceId[]>;
+  readonly deleteSource: (id: SourceId) => Done;
+  /** A job that writes one block; `continueFrom` goes on with a cut-off text. */
+  readonly generate: (block: BlockId, how?: { readonly priority?: Priority; readonly continueFrom?: RevisionId }) => Done<JobId>;
+  /** A job that writes every block with a prompt; of a document without any, it plans them first. */
+  readonly generateAll: (document: DocumentId) => Done<JobId>;
+  readonly intend: (job: JobId, intent: Intent) => Done;
+  readonly dismissNotice: (id: string) => Promise<void>;
+  /** The sample: a document with this project's history as sources, ready to run. */
+  readonly createSample: () => Done<DocumentId>;
+};
+
+/** One person's turn of typing into one block. */
+export type Sitting = { readonly block: BlockId; readonly revision: RevisionId; readonly basedOn: RevisionId | null };
+
+/** Whether this device can keep what is written. */
+export type StorageHealth =
+  | { readonly type: 'ok' }
+  | { readonly type: 'full' }
+  | { readonly type: 'failed'; readonly detail: string };
+
+/** The engine as a tab sees it; every call settles or fails within 5 s, and a dead engine is replaced underneath (J4). */
+export type EngineClient = {
+  /** A change was written. */
+  readonly changed: () => void;
+  /** Back online, visible again, or the person pressed "try now". */
+  readonly nudge: () => void;
+  readonly connection: () => Connection;
+  readonly onConnection: (listener: (connection: Connection) => void) => () => void;
+  /** The text of a call as it grows, the text so far first; replayed from the new engine after a death. */
+  readonly onText: (call: CallId, listener: (text: LiveText) => void) => () => void;
+  readonly storage: () => StorageHealth;
+  readonly onStorage: (listener: (health: StorageHealth) => void) => () => void;
+};
+
+/** Alerts at a job's end (J11). */
+export type Alerts = {
+  readonly permission: () => 'on' | 'off' | 'denied' | 'unsupported';
+  /** Must be called inside the person's click. */
+  readonly turnOn: () => Promise<'on' | 'denied' | 'unsupported'>;
+  /** Calls back once for each end that this tab should show as a toast. */
+  readonly onToast: (listener: (end: JobEnd) => void) => () => void;
+};
+
+export type JobEnd = {
+  readonly jobId: JobId;
+  readonly title: string;
+  readonly documentId: DocumentId;
+  readonly outcome: 'completed' | 'failed' | 'truncated';
+};
+
+/** A newer version of the app that waits to be used. */
+export type Updates = {
+  readonly isReady: () => boolean;
+  readonly onReady: (listener: () => void) => () => void;
+  /** Saves open editors, then reloads into it. */
+  readonly reload: () => void;
+};
