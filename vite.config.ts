@@ -10,7 +10,7 @@ export default defineConfig({
   define: { __BUILD__: JSON.stringify(process.env['BUILD_ID'] ?? 'dev') },
   build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2024', sourcemap: false },
   worker: { format: 'es' },
-  server: { proxy: Object.fromEntries(['/trpc', '/api', '/healthz', '/link'].map((path) => [path, { target: api }])) },
+  server: { proxy: Object.fromEntries(['/trpc/', '/api/', '/healthz'].map((path) => [path, { target: api }])) },
   plugins: [
     react(),
     VitePWA({

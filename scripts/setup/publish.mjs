@@ -6,6 +6,9 @@ import { dirname, join } from 'node:path';
  * @typedef {{ id: string, files: string[], previous: string[] }} Build
  */
 
+/** The server leaves compressed copies beside the files; a page's copy must not outlive it, an asset's stays true. */
+const compressed = ['.br', '.gz'];
+
 /**
  * Puts a fresh build where the server serves from, without a moment in which it is half there: assets first, then the pages that name
  * them, then away with what neither this build nor the one before it uses. A tab of the build before may still be open and ask for a
@@ -17,8 +20,12 @@ export function publish({ fresh, served, id }) {
   const files = filesIn(fresh);
   const previous = (before?.id === id ? before.previous : before?.files.filter(isAsset)) ?? [];
   for (const file of files.filter(isAsset)) place(join(fresh, file), join(served, file));
-  for (const file of files.filter((name) => !isAsset(name))) place(join(fresh, file), join(served, file));
+  for (const file of files.filter((name) => !isAsset(name))) {
+    for (const ending of compressed) rmSync(join(served, file + ending), { force: true });
+    place(join(fresh, file), join(served, file));
+  }
   const kept = new Set([...files, ...previous, 'build.json']);
+  for (const asset of [...kept].filter(isAsset)) for (const ending of compressed) kept.add(asset + ending);
   for (const file of filesIn(served)) if (!kept.has(file)) rmSync(join(served, file));
   writeFileSync(join(served, 'build.json'), JSON.stringify({ id, files, previous }));
 }

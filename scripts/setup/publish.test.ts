@@ -43,3 +43,10 @@ test('a page that the new build no longer has is not served from the one before'
   expect(filesIn(served())).toEqual(['build.json', 'index.html']);
   expect(readBuild(served())?.id).toBe('two');
 });
+
+test("a page's compressed copy goes with it, an asset's stays", () => {
+  build('one', 'index.html', 'assets/app-1.js');
+  for (const file of ['index.html.br', 'assets/app-1.js.gz']) writeFileSync(join(served(), file), 'one, small');
+  build('two', 'index.html', 'assets/app-1.js');
+  expect(filesIn(served())).toEqual(['assets/app-1.js', 'assets/app-1.js.gz', 'build.json', 'index.html']);
+});
