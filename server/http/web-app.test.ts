@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ask } from './http-client.testing.ts';
+import { precompress } from './precompress.ts';
+import { createWebApp } from './web-app.ts';
+
+const page = '<!doctype html><title>Meanwhile</title>';
+const script = `export const words = ${JSON.stringify('meanwhile '.repeat(500))};`;
+
+let dir: string;
+let server: Server;
+let origin: string;
+
+const write = (name: string, content: string) => {
+  mkdirSync(join(dir, name, '..'), { recursive: true });
+  writeFileSync(join(dir, name), content);
+};
+
+const get = (path: string, headers: Record<string, string> = {}) => ask(origin, { path, headers });
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'meanwhile-web-'));
+  write('index.html', page);
+  write('service-worker.js', '// worker');
+  write('assets/app-abc123.js', script);
+  const web = createWebApp(dir);
+  server = createServer((request, response) => void web(request, response));
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+});
+
+afterEach(() => {
+  server.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+describe('the web app', () => {
+  it.each(['/', '/documents/abc', '/jobs', '/jobs/j1', '/settings', '/link'])(
+    'is the page at %s, checked on every visit',
+    async (path) => {
+      const { status, headers, body } = await get(path);
+      expect({ status, body }).toEqual({ status: 200, body: page });
+      expect(headers).toMatchObject({ 'content-type': 'text/html;charset=utf-8', 'cache-control': 'no-cache' });
+    },
+  );
+
+  it('lets hashed files be kept for ever, and no others', async () => {
+    const asset = await get('/assets/app-abc123.js');
+    expect(asset).toMatchObject({ status: 200, body: script });
+    expect(asset.headers).toMatchObject({
+      'content-type': 'text/javascript',
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+    expect((await get('/service-worker.js')).headers['cache-control']).toBe('no-cache');
+  });
+
+  it.each(['/assets/gone-123.js', '/assets/gone', '/gone.js', '/../web-app.ts', '/%2e%2e/package.json'])(
+    'has nothing at %s',
+    async (path) => {
+      expect((await get(path)).status).toBe(404);
+    },
+  );
+
+  it('says that nothing changed', async () => {
+    const { headers } = await get('/');
+    const again = await get('/', { 'If-None-Match': headers.etag ?? '' });
+    expect(again).toMatchObject({ status: 304, body: '' });
+  });
+
+  it('sends what was compressed, to those who take it', async () => {
+    expect(await precompress(dir)).toBe(1);
+    const best = await get('/assets/app-abc123.js', { 'Accept-Encoding': 'gzip, deflate, br' });
+    expect(best.headers).toMatchObject({ 'content-encoding': 'br', 'content-type': 'text/javascript', vary: 'Accept-Encoding' });
+    expect(best.headers['cache-control']).toContain('immutable');
+    const older = await get('/assets/app-abc123.js', { 'Accept-Encoding': 'gzip' });
+    expect(older.headers['content-encoding']).toBe('gzip');
+    expect((await get('/assets/app-abc123.js')).body).toBe(script);
+  });
+
+  it('compresses a file again only when it changed', async () => {
+    expect(await precompress(dir)).toBe(1);
+    expect(await precompress(dir)).toBe(0);
+    const file = join(dir, 'assets/app-abc123.js');
+    write('assets/app-abc123.js', `${script}\n`);
+    const later = statSync(`${file}.gz`).mtimeMs / 1_000 + 1;
+    utimesSync(file, later, later);
+    expect(await precompress(dir)).toBe(1);
+  });
+
+  it('shows the next build without a new start', async () => {
+    await get('/');
+    write('index.html', `${page}<p>New`);
+    expect((await get('/')).body).toBe(`${page}<p>New`);
+  });
+
+  it('says so when nothing is built', async () => {
+    rmSync(join(dir, 'index.html'));
+    const { status, body } = await get('/');
+    expect(status).toBe(503);
+    expect(body).toContain('npm run build');
+  });
+});
