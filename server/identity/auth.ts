@@ -14,7 +14,7 @@ export type Auth = {
   readonly read: (headers: Headers) => Promise<{ readonly session: AuthSession | null; readonly setCookies: readonly string[] }>;
 };
 
-export type AuthSession = { readonly sessionId: string; readonly userId: string };
+type AuthSession = { readonly sessionId: string; readonly userId: string };
 
 export type AuthOptions = {
   readonly database: IdentityStore['authDatabase'];

@@ -15,7 +15,7 @@ export type IssueDeps = {
 };
 
 /** How long a sign-in link holds, unless it is used. */
-export const linkLifeMs = 15 * 60_000;
+const linkLifeMs = 15 * 60_000;
 
 /** A new bearer token of the owner's account, `mw_` and 43 characters. It is shown here and never again: only its hash is kept. */
 export async function issueToken({ store, clock, newId, newSecret }: IssueDeps, name: string): Promise<string> {

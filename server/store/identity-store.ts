@@ -7,7 +7,7 @@ import type { IdentityTables, Role } from './identity-tables.ts';
 export type Account = { readonly accountId: AccountId; readonly role: Role };
 
 /** A fresh account's id and the time, given by the caller: the store draws neither. */
-export type NewAccount = { readonly accountId: AccountId; readonly now: Millis };
+type NewAccount = { readonly accountId: AccountId; readonly now: Millis };
 
 /**
  * What is kept about accounts, tokens and links. It knows hashes only, no secrets, and decides nothing about requests. Every method
