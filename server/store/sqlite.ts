@@ -1,24 +1,48 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { type Dialect, Kysely } from 'kysely';
+import type { NewId } from '../../shared/kernel/random.ts';
+import type { Clock } from '../../shared/kernel/time.ts';
+import { createIdentityStore, type IdentityStore } from './identity-store.ts';
 import { migrate } from './migrations/migrations.ts';
+import { createSqlStore } from './sql-store.ts';
+import { createSqliteDialect } from './sqlite-dialect.ts';
+import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
 /** The database file of a data folder. */
 export const databaseFile = (dataDir: string): string => join(dataDir, 'meanwhile.db');
 
+/** Puts something between the store and its database, such as a count of the queries. */
+export type WrapDialect = (dialect: Dialect) => Dialect;
+
+/** Everything that is kept in the one database, as ports over its one connection. */
+export type SqliteStore = Store & { readonly identity: IdentityStore };
+
+/** Opens the server's store on a SQLite file, or on `:memory:`. */
+export async function openSqliteStore(options: {
+  readonly path: string;
+  readonly newId: NewId;
+  readonly clock: Clock;
+  readonly wrapDialect?: WrapDialect;
+}): Promise<SqliteStore> {
+  const db = await openSqlite(options.path, options.wrapDialect);
+  const store = await createSqlStore({ db, newId: options.newId, clock: options.clock });
+  return { ...store, identity: createIdentityStore(db) };
+}
+
 /**
  * Opens the database, making it if needed, with its tables up to date. `file` may be `:memory:`. A commit is on the disk when it
  * returns (synchronous=FULL); a second process may write for moments beside the server (WAL, and 5 s of patience).
  */
-export async function openSqlite(file: string): Promise<Kysely<Tables>> {
+export async function openSqlite(file: string, wrapDialect: WrapDialect = (dialect) => dialect): Promise<Kysely<Tables>> {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = new Sqlite(file, { timeout: 5_000 });
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  const db = new Kysely<Tables>({ dialect: wrapDialect(createSqliteDialect(database)) });
   await migrate(db);
   return db;
 }

@@ -40,6 +40,8 @@ export type StoreTx = {
   /** The rows of one person, and nobody else's: every row is read and written under its owner's id, here and only here. */
   readonly of: (account: AccountId) => AccountRows;
   readonly calls: Calls;
+  /** Whose job this is, whoever asks; null if there is none. A job's id names its calls, so two people can never have the same. */
+  readonly jobOwner: (id: JobId) => Promise<AccountId | null>;
   /** Every unfinished job of everybody, oldest first; for the server's start. */
   readonly unfinishedJobs: () => Promise<readonly { readonly account: AccountId; readonly job: Job }[]>;
 };

@@ -1,4 +1,5 @@
 import type { IdentityTables } from './identity-tables.ts';
+import type { StoreTables } from './store-tables.ts';
 
 /** All tables of the server's database. */
-export type Tables = IdentityTables;
+export type Tables = IdentityTables & StoreTables;

@@ -1,9 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { store } from './0001-store.ts';
 import { identity } from './0002-identity.ts';
 
 /** Every change to the tables, in order. Additive once released. */
 const migrations: Readonly<Record<string, Migration>> = {
+  '0001-store': store,
   '0002-identity': identity,
 };
 

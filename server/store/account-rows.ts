@@ -1,0 +1,138 @@
+import type { Transaction } from 'kysely';
+import { isAccepted, isEnded, type Job } from '../../shared/engine/job.ts';
+import { type AccountId, type BlockId, type JobId, jobId, seq } from '../../shared/kernel/brand.ts';
+import type { Records, RecordTable } from '../../shared/records/records.ts';
+import { rowsAfter } from './changed-rows.ts';
+import { jobOfRow, leaseText, rowOfJob } from './job-row.ts';
+import { createPendingRows } from './pending-rows.ts';
+import type { AccountRows } from './store.ts';
+import type { Tables } from './tables.ts';
+
+/** One person's rows in a transaction, and the way to write what was buffered; `flush` says whether there was anything. */
+export type BufferedRows = { readonly rows: AccountRows; readonly flush: () => Promise<boolean> };
+
+/** The rows of one person: every query in this folder that touches them names the account. */
+export function createAccountRows(trx: Transaction<Tables>, account: AccountId): BufferedRows {
+  const pending = createPendingRows(trx, account);
+  const recordRow = (table: RecordTable, id: string) =>
+    trx.selectFrom('records').select('body').where('account', '=', account).where('table', '=', table).where('id', '=', id);
+
+  const get: AccountRows['get'] = async (table, id) => {
+    const row = pending.record(table, id) ?? (await recordRow(table, id).executeTakeFirst());
+    return row === undefined || row.body === null ? null : JSON.parse(row.body);
+  };
+
+  const jobRow: AccountRows['jobRow'] = async (id) => {
+    const row = (await pending.placedJob(id)) ?? (await selectJob(trx, account, id));
+    return row === undefined ? null : { seq: row.seq, job: jobOfRow(row) };
+  };
+
+  const activeJobs = async (): Promise<readonly Job[]> => {
+    const rows = await trx.selectFrom('jobs').selectAll().where('active', '=', 1).where('account', '=', account).execute();
+    const changed = pending.jobs();
+    const jobs = [...rows.filter((row) => !changed.has(row.id)), ...changed.values()].map(jobOfRow);
+    return jobs.filter((job) => !isEnded(job)).sort(oldestFirst);
+  };
+
+  const rows: AccountRows = {
+    get,
+    put: async (table, row) => pending.putRecord({ table, id: row.id, parent: parentOf(row), body: JSON.stringify(row) }),
+    remove: async (table, id) => {
+      if ((await get(table, id)) !== null) pending.putRecord({ table, id, parent: null, body: null });
+    },
+    idsWithin: async (table, parent) => {
+      const rows = await trx
+        .selectFrom('records')
+        .select('id')
+        .where('account', '=', account)
+        .where('table', '=', table)
+        .where('parent', '=', parent)
+        .where('body', 'is not', null)
+        .execute();
+      const changed = pending.records(table);
+      const stored = rows.map((row) => row.id).filter((id) => !changed.has(id));
+      return [...stored, ...[...changed.values()].filter((row) => row.parent === parent).map((row) => row.id)];
+    },
+    getJob: async (id) => {
+      const row = pending.job(id) ?? (await selectJob(trx, account, id));
+      return row === undefined ? null : jobOfRow(row);
+    },
+    putJob: async (job) => pending.putJob({ id: job.id, createdAt: job.createdAt, ...rowOfJob(job) }),
+    jobRow,
+    activeJobs,
+    extendLease: async (id, lease) => {
+      const changed = pending.job(id);
+      if (changed !== undefined) return pending.putJob({ ...changed, lease: leaseText(lease) });
+      await trx
+        .updateTable('jobs')
+        .set({ lease: leaseText(lease) })
+        .where('account', '=', account)
+        .where('id', '=', id)
+        .execute();
+    },
+    ...briefsAndDevices(trx, account),
+    rowsAfter: (cursor, limit) => rowsAfter(trx, account, cursor, limit),
+    bounds: async () => {
+      const row = await trx.selectFrom('seqs').select(['newest', 'floor']).where('account', '=', account).executeTakeFirst();
+      return row ?? { newest: seq(0), floor: seq(0) };
+    },
+    busyBlocks: async (blocks) => {
+      const held = new Map<BlockId, JobId>();
+      for (const job of (await activeJobs()).filter(isAccepted)) {
+        for (const block of job.targets) if (blocks.includes(block) && !held.has(block)) held.set(block, job.id);
+      }
+      return held;
+    },
+  };
+  return { rows, flush: pending.flush };
+}
+
+const selectJob = (trx: Transaction<Tables>, account: AccountId, id: string) =>
+  trx.selectFrom('jobs').selectAll().where('account', '=', account).where('id', '=', jobId(id)).executeTakeFirst();
+
+function briefsAndDevices(
+  trx: Transaction<Tables>,
+  account: AccountId,
+): Pick<AccountRows, 'getBrief' | 'putBrief' | 'lastChange' | 'setLastChange'> {
+  return {
+    getBrief: async (hash) => {
+      const row = await trx
+        .selectFrom('briefs')
+        .select('body')
+        .where('account', '=', account)
+        .where('hash', '=', hash)
+        .executeTakeFirst();
+      return row === undefined ? null : JSON.parse(row.body);
+    },
+    putBrief: async (hash, brief) => {
+      await trx
+        .insertInto('briefs')
+        .values({ account, hash, body: JSON.stringify(brief) })
+        .onConflict((on) => on.doNothing())
+        .execute();
+    },
+    lastChange: async (device) => {
+      const row = await trx
+        .selectFrom('devices')
+        .select('lastChange')
+        .where('account', '=', account)
+        .where('device', '=', device)
+        .executeTakeFirst();
+      return row?.lastChange ?? 0;
+    },
+    setLastChange: async (device, n) => {
+      await trx
+        .insertInto('devices')
+        .values({ account, device, lastChange: n })
+        .onConflict((on) => on.columns(['account', 'device']).doUpdateSet({ lastChange: n }))
+        .execute();
+    },
+  };
+}
+
+const oldestFirst = (a: Job, b: Job): number => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
+
+function parentOf(row: Records[RecordTable]): string | null {
+  if ('documentId' in row) return row.documentId;
+  return 'projectId' in row ? row.projectId : null;
+}

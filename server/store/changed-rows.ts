@@ -1,0 +1,37 @@
+import type { Transaction } from 'kysely';
+import type { AccountId, Seq } from '../../shared/kernel/brand.ts';
+import type { FeedRow } from '../../shared/protocol/feed.ts';
+import { jobOfRow } from './job-row.ts';
+import type { AccountRows } from './store.ts';
+import type { Tables } from './tables.ts';
+
+/** What `AccountRows.rowsAfter` promises: records and jobs of one person past a cursor, as one order. */
+export async function rowsAfter(
+  trx: Transaction<Tables>,
+  account: AccountId,
+  cursor: Seq,
+  limit: number,
+): ReturnType<AccountRows['rowsAfter']> {
+  const records = await trx
+    .selectFrom('records')
+    .select(['table', 'id', 'seq', 'body'])
+    .where('account', '=', account)
+    .where('seq', '>', cursor)
+    .orderBy('seq')
+    .limit(limit + 1)
+    .execute();
+  const jobs = await trx
+    .selectFrom('jobs')
+    .select(['id', 'seq', 'lease', 'body'])
+    .where('account', '=', account)
+    .where('seq', '>', cursor)
+    .orderBy('seq')
+    .limit(limit + 1)
+    .execute();
+  const found: FeedRow[] = [
+    ...records.map(({ table, id, seq, body }) => ({ seq, table, id, row: body === null ? null : JSON.parse(body) })),
+    ...jobs.map((row) => ({ seq: row.seq, table: 'jobs' as const, id: row.id, row: jobOfRow(row) })),
+  ];
+  const rows = found.sort((a, b) => a.seq - b.seq).slice(0, limit);
+  return { rows, cursor: rows.at(-1)?.seq ?? cursor, more: found.length > limit };
+}

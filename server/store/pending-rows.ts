@@ -1,0 +1,150 @@
+import type { Transaction } from 'kysely';
+import { assert } from '../../shared/kernel/assert.ts';
+import { type AccountId, type Seq, seq } from '../../shared/kernel/brand.ts';
+import type { RecordTable } from '../../shared/records/records.ts';
+import type { JobsTable, RecordsTable } from './store-tables.ts';
+import type { Tables } from './tables.ts';
+
+export type RecordChange = Omit<RecordsTable, 'account' | 'seq'>;
+export type JobChange = Omit<JobsTable, 'account' | 'seq'>;
+
+/**
+ * What a transaction changes in one person's rows, until its end. Rows get their places in the person's order as late as can be, and
+ * the counter is written after them, last of all (S1): no reader can see a later place while an earlier one is still to come.
+ */
+export type PendingRows = {
+  readonly putRecord: (row: RecordChange) => void;
+  readonly putJob: (row: JobChange) => void;
+  readonly record: (table: RecordTable, id: string) => RecordChange | undefined;
+  readonly records: (table: RecordTable) => ReadonlyMap<string, RecordChange>;
+  readonly job: (id: string) => JobChange | undefined;
+  readonly jobs: () => ReadonlyMap<string, JobChange>;
+  /** A changed job with its place. All that has changed so far gets its place by this, so ask late. */
+  readonly placedJob: (id: string) => Promise<(JobChange & { readonly seq: Seq }) | undefined>;
+  /** Writes everything; false if there was nothing. */
+  readonly flush: () => Promise<boolean>;
+};
+
+/** Rows of one statement at most: SQLite takes 32,766 values. */
+const rowsPerStatement = 500;
+
+/** An empty buffer for one person's rows in one transaction. */
+export function createPendingRows(trx: Transaction<Tables>, account: AccountId): PendingRows {
+  const records = new Map<string, RecordChange>();
+  const jobs = new Map<string, JobChange>();
+  /** In the order of the changes; null until a change has its place. */
+  const places = new Map<string, Seq | null>();
+  let newest: Seq | null = null;
+
+  const change = (key: string) => {
+    // A row that is changed again moves to the end.
+    places.delete(key);
+    places.set(key, null);
+  };
+  const give = async () => {
+    newest ??= await readNewest(trx, account);
+    for (const [key, place] of places) {
+      if (place !== null) continue;
+      newest = seq(newest + 1);
+      places.set(key, newest);
+    }
+    return newest;
+  };
+  const placeOf = (key: string): Seq => places.get(key) ?? seq(0);
+
+  return {
+    putRecord: (row) => {
+      records.set(recordKey(row.table, row.id), row);
+      change(recordKey(row.table, row.id));
+    },
+    putJob: (row) => {
+      jobs.set(row.id, row);
+      change(jobKey(row.id));
+    },
+    record: (table, id) => records.get(recordKey(table, id)),
+    records: (table) => new Map([...records.values()].filter((row) => row.table === table).map((row) => [row.id, row])),
+    job: (id) => jobs.get(id),
+    jobs: () => jobs,
+    placedJob: async (id) => {
+      const row = jobs.get(id);
+      if (row === undefined) return undefined;
+      await give();
+      return { ...row, seq: placeOf(jobKey(id)) };
+    },
+    flush: async () => {
+      if (places.size === 0) return false;
+      const last = await give();
+      await writeRecords(
+        trx,
+        [...records].map(([key, row]) => ({ ...row, account, seq: placeOf(key) })),
+      );
+      await writeJobs(
+        trx,
+        account,
+        [...jobs].map(([id, row]) => ({ ...row, account, seq: placeOf(jobKey(id)) })),
+      );
+      await writeNewest(trx, account, last);
+      return true;
+    },
+  };
+}
+
+const recordKey = (table: RecordTable, id: string): string => `${table}/${id}`;
+const jobKey = (id: string): string => `jobs/${id}`;
+
+async function readNewest(trx: Transaction<Tables>, account: AccountId): Promise<Seq> {
+  const row = await trx.selectFrom('seqs').select('newest').where('account', '=', account).executeTakeFirst();
+  return row?.newest ?? seq(0);
+}
+
+async function writeNewest(trx: Transaction<Tables>, account: AccountId, newest: Seq): Promise<void> {
+  await trx
+    .insertInto('seqs')
+    .values({ account, newest, floor: seq(0) })
+    .onConflict((on) => on.column('account').doUpdateSet({ newest }))
+    .execute();
+}
+
+async function writeRecords(trx: Transaction<Tables>, rows: readonly RecordsTable[]): Promise<void> {
+  for (const part of inParts(rows)) {
+    await trx
+      .insertInto('records')
+      .values(part)
+      .onConflict((on) =>
+        on.columns(['account', 'table', 'id']).doUpdateSet((set) => ({
+          seq: set.ref('excluded.seq'),
+          parent: set.ref('excluded.parent'),
+          body: set.ref('excluded.body'),
+        })),
+      )
+      .execute();
+  }
+}
+
+async function writeJobs(trx: Transaction<Tables>, account: AccountId, rows: readonly JobsTable[]): Promise<void> {
+  for (const part of inParts(rows)) {
+    const written = await trx
+      .insertInto('jobs')
+      .values(part)
+      .onConflict((on) =>
+        on
+          .column('id')
+          .doUpdateSet((set) => ({
+            seq: set.ref('excluded.seq'),
+            active: set.ref('excluded.active'),
+            lease: set.ref('excluded.lease'),
+            body: set.ref('excluded.body'),
+          }))
+          .where('jobs.account', '=', account),
+      )
+      .executeTakeFirst();
+    assert(written.numInsertedOrUpdatedRows === BigInt(part.length), 'a job of this id is another person’s');
+  }
+}
+
+/** Splits rows into parts that one statement takes. */
+export function inParts<Row>(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const parts: Row[][] = [];
+  for (let from = 0; from < rows.length; from += rowsPerStatement) parts.push(rows.slice(from, from + rowsPerStatement));
+  return parts;
+}

@@ -1,0 +1,76 @@
+import type { Generated } from 'kysely';
+import type {
+  AccountId,
+  BootId,
+  BriefHash,
+  CallId,
+  DeviceId,
+  DriverId,
+  JobId,
+  RequestHash,
+  Seq,
+  StepId,
+  StoreId,
+} from '../../shared/kernel/brand.ts';
+import type { Millis } from '../../shared/kernel/time.ts';
+import type { RecordTable } from '../../shared/records/records.ts';
+
+/** The tables of migration `0001-store`. What is called `body`, `lease`, `request` and `end` is JSON. */
+export type StoreTables = {
+  /** One row: the name of this data folder. */
+  readonly meta: { readonly storeId: StoreId; readonly createdAt: Millis };
+  readonly records: RecordsTable;
+  readonly jobs: JobsTable;
+  readonly briefs: { readonly account: AccountId; readonly hash: BriefHash; readonly body: string };
+  readonly devices: { readonly account: AccountId; readonly device: DeviceId; readonly lastChange: number };
+  /** One counter a person (S1). Rows below `floor` may be missing. */
+  readonly seqs: { readonly account: AccountId; readonly newest: Seq; readonly floor: Seq };
+  readonly calls: CallsTable;
+  readonly call_log: {
+    readonly call: number;
+    /** In UTF-16 code units from the start of the call's text. */
+    readonly offset: number;
+    readonly text: string;
+  };
+};
+
+export type RecordsTable = {
+  readonly account: AccountId;
+  readonly table: RecordTable;
+  readonly id: string;
+  readonly seq: Seq;
+  /** The document or project it belongs to. */
+  readonly parent: string | null;
+  /** Null once it was deleted: the row stays, so that every device hears of it (S2, S5). */
+  readonly body: string | null;
+};
+
+export type JobsTable = {
+  readonly account: AccountId;
+  readonly id: JobId;
+  readonly seq: Seq;
+  /** 1 while it is not ended. */
+  readonly active: 0 | 1;
+  readonly createdAt: Millis;
+  /** Apart from the body, because signs of life change it often and alone. */
+  readonly lease: string | null;
+  readonly body: string;
+};
+
+export type CallsTable = {
+  readonly no: Generated<number>;
+  readonly id: CallId;
+  readonly account: AccountId;
+  readonly job: JobId;
+  readonly step: StepId;
+  readonly attempt: number;
+  readonly driver: DriverId;
+  readonly owner: BootId;
+  readonly requestHash: RequestHash;
+  readonly request: string;
+  readonly claimedAt: Millis;
+  readonly chars: number;
+  /** 1 until it has ended. */
+  readonly open: 0 | 1;
+  readonly end: string | null;
+};

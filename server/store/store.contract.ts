@@ -1,0 +1,373 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Job } from '../../shared/engine/job.ts';
+import {
+  accountId,
+  blockId,
+  bootId,
+  briefHash,
+  callId,
+  deviceId,
+  documentId,
+  driverId,
+  jobId,
+  leaseEpoch,
+  requestHash,
+  seq,
+  stepId,
+} from '../../shared/kernel/brand.ts';
+import { millis } from '../../shared/kernel/time.ts';
+import type { Block, Document } from '../../shared/records/records.ts';
+import { newJob } from '../../shared/sync/apply.ts';
+import type { NewCall, Store, StoreTx } from './store.ts';
+
+const at = millis(1_790_000_000_000);
+const ann = accountId('ann');
+const bob = accountId('bob');
+
+const document = (id: string, title = 'Plan'): Document => ({
+  id: documentId(id),
+  projectId: null,
+  title,
+  model: 'default',
+  createdAt: at,
+  changedAt: at,
+});
+
+const block = (id: string, document: string): Block => ({
+  id: blockId(id),
+  documentId: documentId(document),
+  kind: 'prompt',
+  order: 'a0',
+  prompt: '',
+  current: null,
+  suggestion: null,
+  aside: null,
+});
+
+const job = (id: string, more: Partial<Pick<Job, 'targets' | 'acceptedAt' | 'createdAt' | 'lease'>> = {}): Job => ({
+  ...newJob({
+    id: jobId(id),
+    kind: 'block.generate',
+    recipe: 1,
+    brief: briefHash('brief'),
+    title: 'A text',
+    documentId: documentId('d1'),
+    targets: [],
+    model: 'default',
+    priority: 'normal',
+    createdBy: null,
+    createdAt: at,
+  }),
+  ...more,
+});
+
+const call = (attempt: number, owner = 'boot1', account = ann): NewCall => ({
+  id: callId(jobId('j1'), stepId('write'), attempt),
+  account,
+  job: jobId('j1'),
+  step: stepId('write'),
+  attempt,
+  driver: driverId('dev.1'),
+  owner: bootId(owner),
+  requestHash: requestHash('hash'),
+  claimedAt: at,
+  request: { model: 'demo', maxOutputTokens: 10, system: '', sources: '', task: 'Write.', output: { type: 'text' } },
+});
+
+/** What every store must do, whatever its database. `open` gives an empty one each time; the suite closes it. */
+export function testStore(name: string, open: () => Promise<Store>): void {
+  describe(`the store on ${name}`, () => {
+    let store: Store;
+    const run = <T>(work: (tx: StoreTx) => Promise<T>) => store.transaction(work);
+    const rowsOf = (account = ann, from = 0, limit = 100) => run((tx) => tx.of(account).rowsAfter(seq(from), limit));
+
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(() => store.close());
+
+    describe('a transaction', () => {
+      it('sees its own writes before anybody else does', async () => {
+        await run(async (tx) => {
+          const rows = tx.of(ann);
+          await rows.put('documents', document('d1'));
+          await rows.put('blocks', block('b1', 'd1'));
+          await rows.putJob(job('j1', { acceptedAt: at, targets: [blockId('b1')] }));
+          expect(await rows.get('documents', 'd1')).toEqual(document('d1'));
+          expect(await rows.idsWithin('blocks', 'd1')).toEqual(['b1']);
+          expect(await rows.getJob('j1')).toMatchObject({ status: 'queued' });
+          expect(await rows.busyBlocks([blockId('b1'), blockId('b2')])).toEqual(new Map([['b1', 'j1']]));
+          await rows.remove('blocks', 'b1');
+          expect(await rows.get('blocks', 'b1')).toBeNull();
+          expect(await rows.idsWithin('blocks', 'd1')).toEqual([]);
+        });
+        expect(await run((tx) => tx.of(ann).get('documents', 'd1'))).toEqual(document('d1'));
+      });
+
+      it('leaves nothing behind when its function throws, and the next one works', async () => {
+        const broken = run(async (tx) => {
+          await tx.of(ann).put('documents', document('d1'));
+          await tx.of(ann).setLastChange(deviceId('dev'), 1);
+          await tx.calls.claim(call(1));
+          throw new Error('midway');
+        });
+        await expect(broken).rejects.toThrow('midway');
+        expect(await rowsOf()).toEqual({ rows: [], cursor: 0, more: false });
+        await run(async (tx) => {
+          expect(await tx.of(ann).lastChange(deviceId('dev'))).toBe(0);
+          expect(await tx.calls.get(call(1).id)).toBeNull();
+          await tx.of(ann).put('documents', document('d1'));
+        });
+        expect((await rowsOf()).rows).toHaveLength(1);
+      });
+
+      it('never runs beside another: a count that each reads and writes is exact', async () => {
+        const device = deviceId('dev');
+        const add = () => run(async (tx) => tx.of(ann).setLastChange(device, (await tx.of(ann).lastChange(device)) + 1));
+        await Promise.all(Array.from({ length: 20 }, add));
+        expect(await run((tx) => tx.of(ann).lastChange(device))).toBe(20);
+      });
+
+      it('tells whose rows changed, after they did, and not of reads or of the ledger', async () => {
+        const heard: string[][] = [];
+        const stop = store.onCommit((changed) => heard.push([...changed]));
+        await run(async (tx) => {
+          await tx.of(ann).put('documents', document('d1'));
+          await tx.of(bob).get('documents', 'd1');
+        });
+        await run((tx) => tx.calls.claim(call(1)));
+        await run((tx) => tx.of(bob).put('documents', document('d2')));
+        stop();
+        await run((tx) => tx.of(ann).put('documents', document('d3')));
+        expect(heard).toEqual([['ann'], ['bob']]);
+      });
+    });
+
+    describe('the order of a person’s rows', () => {
+      it('[S1] gives every change the next place, the counter last, and a row changed again moves to the end', async () => {
+        await run(async (tx) => {
+          await tx.of(ann).put('documents', document('d1'));
+          await tx.of(ann).putJob(job('j1'));
+          await tx.of(ann).put('documents', document('d2'));
+          await tx.of(ann).put('documents', document('d1', 'Plan B'));
+        });
+        const all = await rowsOf();
+        expect(all.rows.map(({ seq, id }) => [seq, id])).toEqual([
+          [1, 'j1'],
+          [2, 'd2'],
+          [3, 'd1'],
+        ]);
+        expect(await run((tx) => tx.of(ann).bounds())).toEqual({ floor: 0, newest: 3 });
+        await run((tx) => tx.of(ann).put('documents', document('d2', 'Later')));
+        expect(await rowsOf(ann, all.cursor)).toMatchObject({ rows: [{ seq: 4, id: 'd2', row: { title: 'Later' } }], cursor: 4 });
+      });
+
+      it('[S1] counts for each person apart', async () => {
+        await run(async (tx) => {
+          await tx.of(ann).put('documents', document('d1'));
+          await tx.of(bob).put('documents', document('d1', 'Bob’s'));
+        });
+        expect((await rowsOf(ann)).rows).toMatchObject([{ seq: 1, row: { title: 'Plan' } }]);
+        expect((await rowsOf(bob)).rows).toMatchObject([{ seq: 1, row: { title: 'Bob’s' } }]);
+      });
+
+      it('gives pages that join without a gap', async () => {
+        await run(async (tx) => {
+          for (let n = 1; n <= 1_201; n += 1) await tx.of(ann).put('documents', document(`d${n}`));
+        });
+        const seen: string[] = [];
+        let page = await rowsOf(ann, 0, 500);
+        seen.push(...page.rows.map((row) => row.id));
+        while (page.more) {
+          page = await rowsOf(ann, page.cursor, 500);
+          seen.push(...page.rows.map((row) => row.id));
+        }
+        expect(seen).toEqual(Array.from({ length: 1_201 }, (_, n) => `d${n + 1}`));
+      });
+
+      it('names a changed job’s place within the transaction that changes it', async () => {
+        const inside = await run(async (tx) => {
+          await tx.of(ann).put('documents', document('d1'));
+          await tx.of(ann).putJob(job('j1'));
+          const first = await tx.of(ann).jobRow(jobId('j1'));
+          await tx.of(ann).putJob(job('j1', { acceptedAt: at }));
+          const second = await tx.of(ann).jobRow(jobId('j1'));
+          expect(second?.seq).toBeGreaterThan(first?.seq ?? Number.NaN);
+          return second;
+        });
+        expect(await run((tx) => tx.of(ann).jobRow(jobId('j1')))).toEqual(inside);
+        expect((await rowsOf()).rows.at(-1)).toMatchObject({ table: 'jobs', seq: inside?.seq });
+      });
+
+      it('[S5] keeps a deleted row as a fact, and writes nothing for one that never was', async () => {
+        await run((tx) => tx.of(ann).put('documents', document('d1')));
+        await run((tx) => tx.of(ann).remove('documents', 'd1'));
+        await run((tx) => tx.of(ann).remove('documents', 'd1'));
+        await run((tx) => tx.of(ann).remove('documents', 'never'));
+        expect(await rowsOf()).toEqual({ rows: [{ seq: 2, table: 'documents', id: 'd1', row: null }], cursor: 2, more: false });
+        expect(await run((tx) => tx.of(ann).get('documents', 'd1'))).toBeNull();
+      });
+
+      it('[S2] keeps the last number of each device', async () => {
+        await run((tx) => tx.of(ann).setLastChange(deviceId('dev'), 7));
+        await run((tx) => tx.of(ann).setLastChange(deviceId('dev'), 8));
+        await run(async (tx) => {
+          expect(await tx.of(ann).lastChange(deviceId('dev'))).toBe(8);
+          expect(await tx.of(ann).lastChange(deviceId('other'))).toBe(0);
+          expect(await tx.of(bob).lastChange(deviceId('dev'))).toBe(0);
+        });
+      });
+    });
+
+    describe('jobs', () => {
+      it('come whole, unfinished ones of everybody oldest first', async () => {
+        const lease = { driver: driverId('dev.1'), epoch: leaseEpoch(1), expiresAt: millis(at + 5), reported: 0 };
+        const ended: Job = { ...job('j3'), status: 'cancelled', endedAt: at };
+        await run(async (tx) => {
+          await tx.of(ann).putJob(job('j1', { createdAt: millis(at + 1), lease }));
+          await tx.of(bob).putJob(job('j2'));
+          await tx.of(ann).putJob(ended);
+        });
+        await run(async (tx) => {
+          const all = await tx.unfinishedJobs();
+          expect(all.map(({ account, job }) => [account, job.id])).toEqual([
+            ['bob', 'j2'],
+            ['ann', 'j1'],
+          ]);
+          expect(all[1]?.job).toEqual(job('j1', { createdAt: millis(at + 1), lease }));
+          expect((await tx.of(ann).activeJobs()).map((active) => active.id)).toEqual(['j1']);
+          expect(await tx.of(ann).getJob('j3')).toEqual(ended);
+          expect(await tx.jobOwner(jobId('j2'))).toBe('bob');
+          expect(await tx.jobOwner(jobId('none'))).toBeNull();
+        });
+      });
+
+      it('[J4] have their lease extended without a new place in the order', async () => {
+        const lease = { driver: driverId('dev.1'), epoch: leaseEpoch(1), expiresAt: millis(at + 5), reported: 0 };
+        await run((tx) => tx.of(ann).putJob(job('j1', { lease })));
+        const longer = { ...lease, expiresAt: millis(at + 20) };
+        await run((tx) => tx.of(ann).extendLease(jobId('j1'), longer));
+        expect(await run((tx) => tx.of(ann).jobRow(jobId('j1')))).toEqual({ seq: 1, job: job('j1', { lease: longer }) });
+      });
+
+      it('are never another person’s under the same id', async () => {
+        await run((tx) => tx.of(ann).putJob(job('j1')));
+        expect(await run((tx) => tx.of(bob).getJob('j1'))).toBeNull();
+        await expect(run((tx) => tx.of(bob).putJob(job('j1')))).rejects.toThrow();
+        expect(await run((tx) => tx.jobOwner(jobId('j1')))).toBe('ann');
+      });
+
+      it('hold their blocks while they are accepted and not ended', async () => {
+        const held = { targets: [blockId('b1')], acceptedAt: at };
+        const busy = () => run((tx) => tx.of(ann).busyBlocks([blockId('b1')]));
+        await run((tx) => tx.of(ann).putJob(job('j1', { ...held, acceptedAt: null })));
+        expect(await busy()).toEqual(new Map());
+        await run((tx) => tx.of(ann).putJob(job('j1', held)));
+        expect(await busy()).toEqual(new Map([['b1', 'j1']]));
+        expect(await run((tx) => tx.of(bob).busyBlocks([blockId('b1')]))).toEqual(new Map());
+        await run((tx) => tx.of(ann).putJob({ ...job('j1', held), status: 'cancelled', endedAt: at }));
+        expect(await busy()).toEqual(new Map());
+      });
+
+      it('[J2] keep their briefs as they came, for one person', async () => {
+        const brief = { kind: 'block.generate', recipe: 1, title: 'T', input: { prompt: 'Hello' } };
+        await run((tx) => tx.of(ann).putBrief(briefHash('h'), brief));
+        await run((tx) => tx.of(ann).putBrief(briefHash('h'), { ...brief, title: 'other' }));
+        expect(await run((tx) => tx.of(ann).getBrief(briefHash('h')))).toEqual(brief);
+        expect(await run((tx) => tx.of(bob).getBrief(briefHash('h')))).toBeNull();
+      });
+    });
+
+    describe('calls', () => {
+      const boot = bootId('boot1');
+      const id = call(1).id;
+      const append = (offset: number, text: string, owner = boot) =>
+        run((tx) => tx.calls.append(owner, [{ call: id, offset, text }]));
+
+      it('come back as they were claimed, in the order of the claims', async () => {
+        await run((tx) => tx.calls.claim(call(2)));
+        await run((tx) => tx.calls.claim(call(1)));
+        const { request, ...claimed } = call(1);
+        await run(async (tx) => {
+          expect(await tx.calls.get(id)).toEqual({ ...claimed, chars: 0, end: null });
+          expect(await tx.calls.request(id)).toEqual(request);
+          expect((await tx.calls.ofJob(ann, jobId('j1'))).map((row) => row.attempt)).toEqual([2, 1]);
+          expect(await tx.calls.ofJob(bob, jobId('j1'))).toEqual([]);
+          expect(await tx.calls.open(ann)).toHaveLength(2);
+          expect(await tx.calls.open(null)).toHaveLength(2);
+          expect(await tx.calls.open(bob)).toEqual([]);
+        });
+      });
+
+      it('[L1] can be claimed once under a name', async () => {
+        await run((tx) => tx.calls.claim(call(1)));
+        await expect(run((tx) => tx.calls.claim(call(1)))).rejects.toThrow();
+      });
+
+      it('[L4] give their text back from any offset, counted in UTF-16 units', async () => {
+        await run((tx) => tx.calls.claim(call(1)));
+        const pieces = ['Straße ', '👩‍🚀', ' und ', '漢字', '.'];
+        let offset = 0;
+        for (const text of pieces) {
+          expect(await append(offset, text)).toEqual(new Set([id]));
+          offset += text.length;
+        }
+        const whole = pieces.join('');
+        for (let from = 0; from <= whole.length; from += 1) {
+          expect(await run((tx) => tx.calls.text(id, from))).toBe(whole.slice(from));
+        }
+        expect((await run((tx) => tx.calls.get(id)))?.chars).toBe(whole.length);
+      });
+
+      it('take many texts at once, several of one call among them', async () => {
+        const ids = Array.from({ length: 1_001 }, (_, n) => call(n + 1).id);
+        await run(async (tx) => {
+          for (let n = 1; n <= ids.length; n += 1) await tx.calls.claim(call(n));
+        });
+        const texts = ids.flatMap((id) => [
+          { call: id, offset: 0, text: 'one ' },
+          { call: id, offset: 4, text: 'two' },
+        ]);
+        expect((await run((tx) => tx.calls.append(boot, texts))).size).toBe(1_001);
+        for (const id of [ids[0], ids[500], ids[1_000]]) {
+          expect(id && (await run((tx) => tx.calls.text(id, 0)))).toBe('one two');
+        }
+      });
+
+      it('refuse a text that does not join the one before', async () => {
+        await run((tx) => tx.calls.claim(call(1)));
+        await append(0, 'one');
+        await expect(append(0, 'one')).rejects.toThrow();
+        await expect(append(4, 'two')).rejects.toThrow();
+        expect(await run((tx) => tx.calls.text(id, 0))).toBe('one');
+      });
+
+      it('[L9] take text and an end from their owner alone, and only while they are open', async () => {
+        await run((tx) => tx.calls.claim(call(1)));
+        const done = {
+          type: 'done',
+          stop: 'end',
+          usage: { input: 1, output: 2, cacheRead: 0, cacheWrite: 0 },
+          model: 'm',
+        } as const;
+        expect(await append(0, 'x', bootId('boot2'))).toEqual(new Set());
+        expect(await run((tx) => tx.calls.settle(bootId('boot2'), id, done, at))).toBe(false);
+        expect(await run((tx) => tx.calls.settle(boot, id, done, at))).toBe(true);
+        expect(await run((tx) => tx.calls.settle(boot, id, { type: 'lost' }, at))).toBe(false);
+        expect(await append(0, 'x')).toEqual(new Set());
+        expect(await run((tx) => tx.calls.get(id))).toMatchObject({ chars: 0, end: { ...done, endedAt: at } });
+      });
+
+      it('[L7] of other processes are marked lost, with their text kept', async () => {
+        await run((tx) => tx.calls.claim(call(1)));
+        await run((tx) => tx.calls.claim(call(2, 'boot2')));
+        await append(0, 'Half a sen');
+        const lost = await run((tx) => tx.calls.voidOthers(bootId('boot2'), at));
+        expect(lost).toMatchObject([{ id, chars: 10, end: { type: 'lost', endedAt: at } }]);
+        expect(await run((tx) => tx.calls.text(id, 0))).toBe('Half a sen');
+        expect(await run((tx) => tx.calls.open(null))).toMatchObject([{ attempt: 2 }]);
+        expect(await run((tx) => tx.calls.voidOthers(bootId('boot2'), at))).toEqual([]);
+      });
+    });
+  });
+}
