@@ -52,7 +52,10 @@ const gates: readonly { readonly packages: RegExp; readonly mayImport: RegExp }[
   { packages: /^(better-sqlite3|kysely)/, mayImport: /^server\/store\// },
   { packages: /^better-auth/, mayImport: /^server\/(identity|store)\// },
   { packages: /^workbox-/, mayImport: /^web\/offline\// },
-  { packages: /^(react|react-dom|@mantine\/.*|@tanstack\/.*|@tabler\/.*)(\/|$)/, mayImport: /^web\/(app\/|main\.tsx$)/ },
+  {
+    packages: /^(react|react-dom|@mantine\/.*|@tanstack\/.*|@tabler\/.*)(\/|$)/,
+    mayImport: /^web\/(app\/|main\.tsx$|store\/live\.ts$|remote\/query\.ts$)/,
+  },
   { packages: /^zod$/, mayImport: /^(server|e2e)\// },
 ];
 

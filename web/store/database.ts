@@ -1,0 +1,85 @@
+import { Dexie, type Table } from 'dexie';
+import { isEnded, type Job } from '../../shared/engine/job.ts';
+import type { Brief } from '../../shared/recipes/recipe.ts';
+import type { Records, RecordTable } from '../../shared/records/records.ts';
+import type { OutboxEntry } from '../../shared/sync/change.ts';
+import type { DeviceState, Draft, Notice, Row } from '../../shared/sync/device-store.ts';
+
+/*
+ * What one person's copy looks like in IndexedDB. Versions only ever add: a tab of the build before may still be open. Two databases,
+ * because durability is a property of a whole database here: what a person did is strict (J1), the text of an open call is not.
+ */
+
+/** A job with what lists are read by; `active` is 1 while it is not ended. */
+export type StoredJob = {
+  readonly id: string;
+  readonly documentId: string;
+  readonly createdAt: number;
+  readonly active: 0 | 1;
+  readonly job: Job;
+};
+
+export type StoredBase = { readonly table: RecordTable | 'jobs'; readonly rowId: string; readonly row: Row | null };
+
+/** The tables of a person's copy, typed. Everything outside `web/store` reads it through `live.ts` and writes it through `actions.ts`. */
+export type Database = {
+  readonly strict: Dexie;
+  readonly relaxed: Dexie;
+  readonly records: { readonly [T in RecordTable]: Table<Records[T], string> };
+  readonly jobs: Table<StoredJob, string>;
+  readonly outbox: Table<OutboxEntry, number>;
+  readonly bases: Table<StoredBase, [string, string]>;
+  readonly briefs: Table<{ readonly hash: string; readonly brief: Brief }, string>;
+  readonly notices: Table<Notice, string>;
+  readonly state: Table<{ readonly key: 'device'; readonly state: DeviceState }, string>;
+  readonly drafts: Table<Draft, string>;
+};
+
+const schema = {
+  projects: 'id',
+  documents: 'id, [changedAt+id], projectId',
+  blocks: 'id, documentId',
+  revisions: 'id, blockId, documentId',
+  sources: 'id, documentId',
+  jobs: 'id, [createdAt+id], [documentId+createdAt], active',
+  outbox: 'n',
+  bases: '[table+rowId]',
+  briefs: 'hash',
+  notices: 'id, at',
+  state: 'key',
+} as const;
+
+/** Names the databases of an account. Nothing is opened before the first read or write. */
+export function createDatabase(account: string): Database {
+  // Without Dexie's cache, which shows a write before it is durable.
+  const strict = new Dexie(`meanwhile-${account}`, { chromeTransactionDurability: 'strict', cache: 'disabled' });
+  strict.version(1).stores(schema);
+  const relaxed = new Dexie(`meanwhile-${account}-drafts`, { chromeTransactionDurability: 'relaxed', cache: 'disabled' });
+  relaxed.version(1).stores({ drafts: 'call' });
+  return {
+    strict,
+    relaxed,
+    records: {
+      projects: strict.table('projects'),
+      documents: strict.table('documents'),
+      blocks: strict.table('blocks'),
+      revisions: strict.table('revisions'),
+      sources: strict.table('sources'),
+    },
+    jobs: strict.table('jobs'),
+    outbox: strict.table('outbox'),
+    bases: strict.table('bases'),
+    briefs: strict.table('briefs'),
+    notices: strict.table('notices'),
+    state: strict.table('state'),
+    drafts: relaxed.table('drafts'),
+  };
+}
+
+export const storedJob = (job: Job): StoredJob => ({
+  id: job.id,
+  documentId: job.documentId,
+  createdAt: job.createdAt,
+  active: isEnded(job) ? 0 : 1,
+  job,
+});

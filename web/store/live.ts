@@ -1,0 +1,129 @@
+import { Dexie } from 'dexie';
+import { useLiveQuery } from 'dexie-react-hooks';
+import { createContext, useContext } from 'react';
+import type { Job } from '../../shared/engine/job.ts';
+import type { BlockId, CallId, DocumentId, JobId, RevisionId } from '../../shared/kernel/brand.ts';
+import type { Block, Document, Revision, Source } from '../../shared/records/records.ts';
+import type { Draft, Notice } from '../../shared/sync/device-store.ts';
+import type { Database } from './database.ts';
+import { reopening } from './reopen.ts';
+
+/*
+ * How the screens read the device's copy: each hook shows what is stored and follows every change, from whatever tab or worker it
+ * comes. `undefined` means that it is still being read.
+ */
+
+/** The database that the hooks below read; provided once, around the whole app. */
+export const LiveDatabase = createContext<Database | null>(null);
+
+/** How many of a document's ended jobs are shown beside those that are not ended. */
+const recentJobs = 20;
+
+/** Documents, the last changed first. */
+export const useDocuments = ({ limit }: { readonly limit: number }): readonly Document[] | undefined =>
+  useLive(`documents ${limit}`, ({ records }) => records.documents.orderBy('[changedAt+id]').reverse().limit(limit).toArray());
+
+/** Null when there is no such document here. */
+export const useDocument = (id: DocumentId): Document | null | undefined =>
+  useLive(`document ${id}`, async ({ records }) => (await records.documents.get(id)) ?? null);
+
+/** A document's blocks in reading order. */
+export const useBlocks = (document: DocumentId): readonly Block[] | undefined =>
+  useLive(`blocks ${document}`, ({ records }) => blocksOf(records.blocks, document));
+
+/** Null without an id, and when it is not here. While another id is being read, the revision before it stays. */
+export function useRevision(id: RevisionId | null): Revision | null | undefined {
+  const database = useDatabase();
+  return useLiveQuery(
+    () => reopening(database.strict, async () => (id === null ? null : ((await database.records.revisions.get(id)) ?? null))),
+    [database, id],
+  );
+}
+
+/** Every text that a block has or had, the newest first. */
+export const useRevisions = (block: BlockId): readonly Revision[] | undefined =>
+  useLive(`revisions ${block}`, async ({ records }) => {
+    const revisions = await records.revisions.where('blockId').equals(block).toArray();
+    return revisions.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+  });
+
+/** A document's sources, in the order in which they were added. */
+export const useSources = (document: DocumentId): readonly Source[] | undefined =>
+  useLive(`sources ${document}`, async ({ records }) => {
+    const sources = await records.sources.where('documentId').equals(document).toArray();
+    return sources.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  });
+
+/** Jobs, the newest first. */
+export const useJobs = ({ limit }: { readonly limit: number }): readonly Job[] | undefined =>
+  useLive(`jobs ${limit}`, async ({ jobs }) => {
+    const stored = await jobs.orderBy('[createdAt+id]').reverse().limit(limit).toArray();
+    return stored.map(({ job }) => job);
+  });
+
+/** Null when there is no such job here. */
+export const useJob = (id: JobId): Job | null | undefined =>
+  useLive(`job ${id}`, async ({ jobs }) => (await jobs.get(id))?.job ?? null);
+
+/** The jobs that are not ended, accepted or not, the oldest first. */
+export const useActiveJobs = (): readonly Job[] | undefined =>
+  useLive('active jobs', async ({ jobs }) => {
+    const stored = await jobs.where('active').equals(1).toArray();
+    return stored.map(({ job }) => job).toSorted((a, b) => a.createdAt - b.createdAt);
+  });
+
+/** A document's jobs, the newest first: all that are not ended, and the last few that are. */
+export const useJobsOfDocument = (document: DocumentId): readonly Job[] | undefined =>
+  useLive(`jobs of ${document}`, async ({ jobs }) => {
+    const active = await jobs.where('active').equals(1).toArray();
+    const recent = await jobs
+      .where('[documentId+createdAt]')
+      .between([document, Dexie.minKey], [document, Dexie.maxKey])
+      .reverse()
+      .limit(recentJobs)
+      .toArray();
+    const own = new Map([...recent, ...active].filter((job) => job.documentId === document).map(({ job }) => [job.id, job]));
+    return [...own.values()].toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+  });
+
+/** What a person should be told once, the oldest first. */
+export const useNotices = (): readonly Notice[] | undefined =>
+  useLive('notices', ({ notices }) => notices.orderBy('at').toArray());
+
+/** How many changes the server has not acknowledged yet. */
+export const useWaitingChanges = (): number | undefined =>
+  useLive('waiting', async ({ outbox, state }) => {
+    const acknowledged = (await state.get('device'))?.state.acknowledged ?? 0;
+    return outbox.where('n').above(acknowledged).count();
+  });
+
+/** The text of an open call as it was last saved here; null if none was. */
+export function useCallDraft(call: CallId): Draft | null | undefined {
+  return useLive(`draft ${call}`, async ({ drafts }) => (await drafts.get(call)) ?? null, 'relaxed');
+}
+
+const blocksOf = async (blocks: Database['records']['blocks'], document: string): Promise<readonly Block[]> =>
+  (await blocks.where('documentId').equals(document).toArray()).toSorted(inReadingOrder);
+
+function inReadingOrder(a: Block, b: Block): number {
+  if (a.order !== b.order) return a.order < b.order ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+}
+
+function useDatabase(): Database {
+  const database = useContext(LiveDatabase);
+  if (database === null) throw new Error('No LiveDatabase around this component');
+  return database;
+}
+
+/** The answer to a query, never that of the query before it: what is typed over another document's title would be saved into it. */
+function useLive<T>(
+  key: string,
+  query: (database: Database) => PromiseLike<T>,
+  from: 'strict' | 'relaxed' = 'strict',
+): T | undefined {
+  const database = useDatabase();
+  const read = async () => ({ key, value: await reopening(database[from], () => query(database)) });
+  const answer = useLiveQuery(read, [database, key]);
+  return answer?.key === key ? answer.value : undefined;
+}
