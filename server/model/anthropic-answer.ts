@@ -28,7 +28,8 @@ export function textOf(event: RawMessageStreamEvent): string {
 export function withEvent(answer: Answer, event: RawMessageStreamEvent): Answer {
   switch (event.type) {
     case 'message_start':
-      return { ...answer, model: event.message.model, usage: withUsage(answer.usage, event.message.usage) };
+      // Other servers leave the name out.
+      return { ...answer, model: event.message.model || answer.model, usage: withUsage(answer.usage, event.message.usage) };
     case 'message_delta':
       return {
         ...answer,

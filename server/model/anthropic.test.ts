@@ -7,7 +7,7 @@ import { type AnthropicOptions, createAnthropicModel } from './anthropic.ts';
 import { describeModel, requestFor } from './model.contract.ts';
 import type { CallEnd, Model } from './model.ts';
 
-const key = 'sk-ant-test-1234567890';
+const key = 'gateway-key-1234567890';
 const request = requestFor('claude-sonnet-5-5');
 const long = 'One sentence of the text stands here. '.repeat(20);
 
@@ -266,14 +266,22 @@ describe('a call to the provider', () => {
     expect(await call.ended).toBe('aborted');
   });
 
-  test('what the provider ends stays done, though a cancel comes with it', async () => {
+  test('[J6] a cancel lets no text through that has come already', async () => {
+    provider.script({}, { type: 'answer', atOnce: true });
     const cancel = new AbortController();
-    provider.script({}, { type: 'held' });
-    const running = modelAt(provider.url).run(request, (text) => text === 'end' && cancel.abort(), cancel.signal);
-    const call = await provider.call(0);
-    await call.send('the ');
-    await call.finish();
-    expect(await running).toMatchObject({ type: 'done', stop: 'end' });
+    const pieces: string[] = [];
+    const onText = (text: string): void => {
+      pieces.push(text);
+      cancel.abort();
+    };
+    const end = await modelAt(provider.url).run(request, onText, cancel.signal);
+    expect(end).toMatchObject({ failure: { reason: 'cancelled' } });
+    expect(pieces).toHaveLength(1);
+  });
+
+  test('[L6] after the end event a call is done, though the socket stays open and silent', async () => {
+    const { end } = await run({ type: 'answer', linger: true }, { options: { idleMs: 120 } });
+    expect(end).toMatchObject({ type: 'done', stop: 'end' });
   });
 
   test('reads the key at each call', async () => {
@@ -294,9 +302,9 @@ describe('a call to the provider', () => {
   });
 
   test('a failure never repeats the key or the prompt', async () => {
-    const message = `Key ${key} was refused`;
+    const message = `Key ${key} was refused, not sk-ant-another-1`;
     const withKey = await run({ type: 'refuse', status: 401, message });
-    expect(withKey.end).toMatchObject({ failure: { detail: 'Key [key] was refused' } });
+    expect(withKey.end).toMatchObject({ failure: { detail: 'Key [key] was refused, not [key]' } });
     const withPrompt = await run({ type: 'refuse', status: 400, message: `Unexpected: ${request.sources.slice(20, 120)}` });
     expect(withPrompt.end).toMatchObject({ failure: { reason: 'bad_request', detail: '' } });
   });
