@@ -1,0 +1,45 @@
+import 'fake-indexeddb/auto';
+import { expect, test } from 'vitest';
+import { accountId, deviceId } from '../../shared/kernel/brand.ts';
+import { aDocument, deviceStoreContract } from '../../shared/sync/device-store.contract.ts';
+import { createDatabase } from './database.ts';
+import { createDeviceStore } from './device-store.ts';
+
+let made = 0;
+
+function freshDatabase() {
+  made += 1;
+  return createDatabase(`test${made}`);
+}
+
+const account = accountId('account');
+const storeOn = (database: ReturnType<typeof createDatabase>, newDevice = 'device') =>
+  createDeviceStore({ database, account, newDevice: deviceId(newDevice) });
+
+deviceStoreContract('IndexedDB', () => storeOn(freshDatabase()));
+
+test('a device keeps its name, whatever the next start would have named it', async () => {
+  const database = freshDatabase();
+  await storeOn(database).transaction((tx) => tx.state());
+  const state = await storeOn(database, 'another').transaction((tx) => tx.state());
+  expect(state.device).toBe('device');
+});
+
+test('a connection that the browser has closed is opened anew, and the transaction is run once more', async () => {
+  const database = freshDatabase();
+  const store = storeOn(database);
+  await store.transaction((tx) => tx.put('documents', aDocument('d1')));
+  let runs = 0;
+  const found = await store.transaction(async (tx) => {
+    runs += 1;
+    if (runs === 1) throw Object.assign(new Error('Connection to Indexed Database server lost'), { name: 'UnknownError' });
+    return tx.get('documents', 'd1');
+  });
+  expect([runs, found]).toEqual([2, aDocument('d1')]);
+});
+
+test('what went wrong twice is told', async () => {
+  const lost = Object.assign(new Error('The database connection is closing.'), { name: 'InvalidStateError' });
+  const failing = storeOn(freshDatabase()).transaction(() => Promise.reject(lost));
+  await expect(failing).rejects.toThrow('The database connection is closing.');
+});

@@ -1,0 +1,99 @@
+import type { Table } from 'dexie';
+import { isAccepted } from '../../shared/engine/job.ts';
+import { type AccountId, type DeviceId, seq } from '../../shared/kernel/brand.ts';
+import type { Records, RecordTable } from '../../shared/records/records.ts';
+import type { RowSet } from '../../shared/sync/apply.ts';
+import type { DeviceState, DeviceStore, DeviceTx } from '../../shared/sync/device-store.ts';
+import { type Database, storedJob } from './database.ts';
+import { reopening } from './reopen.ts';
+
+export type DeviceStoreOptions = {
+  readonly database: Database;
+  readonly account: AccountId;
+  /** Names this browser's copy the first time that it is opened. */
+  readonly newDevice: DeviceId;
+};
+
+/** The device's copy in IndexedDB. Rejects with the browser's own error, `QuotaExceededError` among them. */
+export function createDeviceStore({ database, account, newDevice }: DeviceStoreOptions): DeviceStore {
+  const fresh: DeviceState = { device: newDevice, account, storeId: null, cursor: seq(0), nextChange: 1, acknowledged: 0 };
+  const tx = transactionOver(database, fresh);
+  const { strict, relaxed, drafts } = database;
+  return {
+    transaction: (run) => reopening(strict, () => strict.transaction('rw', strict.tables, () => run(tx))),
+    saveDrafts: async (saved) => {
+      await reopening(relaxed, () => drafts.bulkPut([...saved]));
+    },
+    drafts: () => reopening(relaxed, () => drafts.toArray()),
+    dropDrafts: (calls) => reopening(relaxed, () => drafts.bulkDelete([...calls])),
+  };
+}
+
+/** Dexie knows the running transaction by itself, so one object serves all. */
+function transactionOver(database: Database, fresh: DeviceState): DeviceTx {
+  return { ...rowsOver(database), ...changesOver(database, fresh) };
+}
+
+function rowsOver({ strict, records, jobs }: Database): RowSet & Pick<DeviceTx, 'removeJob' | 'activeJobs' | 'clearRows'> {
+  return {
+    get: async (table, id) => (await tableOf(records, table).get(id)) ?? null,
+    put: async (table, row) => {
+      await tableOf(records, table).put(row);
+    },
+    remove: (table, id) => records[table].delete(id),
+    idsWithin: async (table, parent) => {
+      const index = table === 'documents' ? 'projectId' : 'documentId';
+      return (await strict.table(table).where(index).equals(parent).primaryKeys()).map(String);
+    },
+    getJob: async (id) => (await jobs.get(id))?.job ?? null,
+    putJob: async (job) => {
+      await jobs.put(storedJob(job));
+    },
+    removeJob: (id) => jobs.delete(id),
+    activeJobs: async () => {
+      const stored = await jobs.where('active').equals(1).toArray();
+      return stored.map(({ job }) => job).filter(isAccepted);
+    },
+    clearRows: async () => {
+      for (const table of [...Object.values(records), jobs]) await table.clear();
+    },
+  };
+}
+
+type Changes = Omit<DeviceTx, keyof RowSet | 'removeJob' | 'activeJobs' | 'clearRows'>;
+
+function changesOver({ outbox, bases, briefs, notices, state }: Database, fresh: DeviceState): Changes {
+  return {
+    state: async () => {
+      const known = await state.get('device');
+      if (known !== undefined) return known.state;
+      await state.put({ key: 'device', state: fresh });
+      return fresh;
+    },
+    setState: async (next) => {
+      await state.put({ key: 'device', state: next });
+    },
+    pending: () => outbox.orderBy('n').toArray(),
+    append: async (entry) => {
+      await outbox.add(entry);
+    },
+    dropThrough: async (n) => {
+      await outbox.where('n').belowOrEqual(n).delete();
+    },
+    bases: async () => (await bases.toArray()).map(({ table, rowId, row }) => ({ key: { table, id: rowId }, row })),
+    hasBase: async ({ table, id }) => (await bases.where('[table+rowId]').equals([table, id]).count()) > 0,
+    putBase: async ({ key, row }) => {
+      await bases.put({ table: key.table, rowId: key.id, row });
+    },
+    clearBases: () => bases.clear(),
+    getBrief: async (hash) => (await briefs.get(hash))?.brief ?? null,
+    putBrief: async (hash, brief) => {
+      await briefs.put({ hash, brief });
+    },
+    putNotice: async (notice) => {
+      await notices.put(notice);
+    },
+  };
+}
+
+const tableOf = <T extends RecordTable>(records: Database['records'], table: T): Table<Records[T], string> => records[table];
