@@ -1,0 +1,93 @@
+import type { AccountId, BootId, CallId, JobId } from '../../shared/kernel/brand.ts';
+import { type Clock, millis, type Sleep } from '../../shared/kernel/time.ts';
+import type { Log } from '../log.ts';
+import type { Model } from '../model/model.ts';
+import type { CallRow, Store, StoreTx } from '../store/store.ts';
+import { cancelCalls, drainCalls } from './cancel.ts';
+import { type Claimed, claim, type Wanted, whenCommitted } from './claim.ts';
+import type { ContextSizes } from './context-sizes.ts';
+import type { Hub } from './hub.ts';
+import { createTextLog } from './log.ts';
+import { createOpenCalls } from './open-calls.ts';
+import { type Replay, replay } from './replay.ts';
+import { createRun } from './run.ts';
+import { createSettle } from './settle.ts';
+import { askAgainMs, createTurns, type Limits } from './turns.ts';
+
+/*
+ *             claim                  text …                      end of the model, cancel, end of the process
+ *  (nothing) ───────► open ──────────────────────► open ──────────────────────────────────► done | failed | lost
+ *              commit      a write a tick, then the hub     rest and end in one write, then hub and bell
+ */
+
+export type LedgerDeps = {
+  readonly store: Store;
+  readonly model: Pick<Model, 'run'>;
+  readonly contextSizes: Pick<ContextSizes, 'of'>;
+  readonly hub: Hub;
+  readonly limits: Limits;
+  /** This start of the server: the owner of its calls (L9). */
+  readonly boot: BootId;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly log: Log;
+  /** The ledger's lifetime. */
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Every call to a provider, claimed before it is sent and kept for ever: nothing is sent twice under one name, shown before it is
+ * durable, or ended by somebody's leaving. What it does not know: jobs, recipes, leases.
+ */
+export type Ledger = {
+  /** The call of that name, to attach to, within a transaction; null if it must be claimed first (L2). */
+  readonly attach: (tx: StoreTx, account: AccountId, id: CallId) => Promise<Attached | null>;
+  /** Creates a call, within a transaction (L1). */
+  readonly claim: (tx: StoreTx, wanted: Wanted) => Promise<Claimed>;
+  /** Ends a job's calls at the provider; call it after the commit that cancelled the job (J6). */
+  readonly cancel: (job: JobId) => void;
+  /** A job will claim nothing for now: whoever waits behind it may go first. */
+  readonly stopWaiting: (job: JobId) => void;
+  readonly replay: (account: AccountId, id: CallId, from: number) => Promise<Replay | null>;
+  /** Marks the calls of earlier processes as lost (L9); for the start, before anything is claimed. Answers which. */
+  readonly voidPredecessors: () => Promise<readonly CallRow[]>;
+  /** Claims nothing more, waits for what is open, gives up the rest after `forMs`. */
+  readonly drain: (forMs: number) => Promise<void>;
+};
+
+export type Attached = Extract<Claimed, { type: 'open' | 'ended' }> | { readonly type: 'not_yours' };
+
+export function createLedger(deps: LedgerDeps): Ledger {
+  const { store, model, contextSizes, hub, limits, boot: owner, clock, sleep, log, signal } = deps;
+  const calls = createOpenCalls();
+  const turns = createTurns(limits, clock);
+  const textLog = createTextLog({ store, owner, hub, sleep, log });
+  const settle = createSettle({ store, owner, textLog, hub, clock, sleep, log, signal });
+  const run = createRun({ model, calls, textLog, settle, turns, hub, log });
+  let isDraining = false;
+
+  return {
+    attach: async (tx, account, id) => {
+      const call = await tx.calls.get(id);
+      if (call === null) return null;
+      if (call.account !== account) return { type: 'not_yours' };
+      if (call.end !== null) return { type: 'ended', call };
+      const request = call.owner === owner && !calls.has(id) && !isDraining ? await tx.calls.request(id) : null;
+      // Ours and not running: its claim was committed though the commit seemed to fail, so it was never sent.
+      if (request !== null) return { type: 'open', call, ...whenCommitted({ calls, turns, run }, call, request) };
+      return { type: 'open', call, send: () => undefined, drop: () => undefined };
+    },
+    claim: async (tx, wanted) => {
+      if (isDraining) return { type: 'not_yet', for: 'turn', until: millis(clock.now() + askAgainMs) };
+      return claim({ owner, calls, turns, contextSizes, run, clock }, tx, wanted);
+    },
+    cancel: (job) => cancelCalls(calls, turns, job),
+    stopWaiting: (job) => turns.forget(job),
+    replay: (account, id, from) => replay(store, account, id, from),
+    voidPredecessors: () => store.transaction((tx) => tx.calls.voidOthers(owner, clock.now())),
+    drain: async (forMs) => {
+      isDraining = true;
+      await drainCalls(calls, sleep, forMs, signal);
+    },
+  };
+}
