@@ -1,0 +1,43 @@
+import type { Job } from '../../shared/engine/job.ts';
+import type { Intent } from '../../shared/engine/job-event.ts';
+import { transition } from '../../shared/engine/transition.ts';
+import type { AccountId, JobId } from '../../shared/kernel/brand.ts';
+import { err, ok } from '../../shared/kernel/result.ts';
+import { permanent } from '../../shared/protocol/failure.ts';
+import type { AccountRows, StoreTx } from '../store/store.ts';
+import type { JobChanged } from '../sync/job-changes.ts';
+import { acceptJob, busyBlocks } from './accept.ts';
+import { type JobsDeps, logTransition, refuse } from './job-change.ts';
+import { readWork } from './work.ts';
+
+/**
+ * Does what a person asks of a job, within the transaction that settles the asking. A cancel ends the provider's calls after the
+ * commit (J6); one that comes too late is refused, as data.
+ */
+export async function intend(deps: JobsDeps, tx: StoreTx, account: AccountId, id: JobId, intent: Intent): Promise<JobChanged> {
+  const rows = tx.of(account);
+  const job = await rows.getJob(id);
+  if (job === null) return err({ type: 'gone' });
+  const changed = transition(job, { ...intent, at: deps.clock.now() });
+  if (!changed.ok) return changed;
+  if (changed.value === job) return ok({ afterCommit: null });
+  const next = intent.type === 'retry' ? await takeUpAgain(deps, rows, changed.value) : changed.value;
+  await rows.putJob(next);
+  const afterCommit = (): void => {
+    logTransition(deps.log, job, next);
+    if (next.status === 'cancelled') deps.ledger.cancel(id);
+    else if (intent.type === 'pause') deps.ledger.stopWaiting(id);
+  };
+  return ok({ afterCommit });
+}
+
+/** A retried job gave its blocks up when it failed: it goes on only if nobody else writes to what it still has to write. */
+async function takeUpAgain(deps: JobsDeps, rows: AccountRows, job: Job): Promise<Job> {
+  if (job.acceptedAt === null) return acceptJob(deps, rows, job);
+  const at = deps.clock.now();
+  const work = await readWork(deps.catalog, rows, job);
+  if (!work.ok) return refuse(job, { type: 'refused', failure: work.error, at });
+  const open = job.steps.flatMap((step) => (step.status === 'done' || step.target === null ? [] : [step.target]));
+  const busy = await busyBlocks(rows, job, open);
+  return busy.size === 0 ? job : refuse(job, { type: 'refused', failure: permanent('block_busy'), at });
+}
