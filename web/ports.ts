@@ -20,7 +20,9 @@ export type ActionFailure =
   /** The brief would be larger than a job may carry; `bytes` of `maxBytes`. */
   | { readonly type: 'brief_too_large'; readonly bytes: number; readonly maxBytes: number }
   /** The database could not be opened or written; `detail` is the browser's own word for it. */
-  | { readonly type: 'storage_failed'; readonly detail: string };
+  | { readonly type: 'storage_failed'; readonly detail: string }
+  /** What it needs from the server is not on this device, and the server cannot be reached: the sample alone. */
+  | { readonly type: 'unreachable' };
 
 export type Done<T = void> = Promise<Result<T, ActionFailure>>;
 

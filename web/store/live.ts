@@ -6,6 +6,7 @@ import type { BlockId, CallId, DocumentId, JobId, RevisionId } from '../../share
 import type { Block, Document, Revision, Source } from '../../shared/records/records.ts';
 import type { Draft, Notice } from '../../shared/sync/device-store.ts';
 import type { Database } from './database.ts';
+import { inReadingOrder } from './reading-order.ts';
 import { reopening } from './reopen.ts';
 
 /*
@@ -29,7 +30,9 @@ export const useDocument = (id: DocumentId): Document | null | undefined =>
 
 /** A document's blocks in reading order. */
 export const useBlocks = (document: DocumentId): readonly Block[] | undefined =>
-  useLive(`blocks ${document}`, ({ records }) => blocksOf(records.blocks, document));
+  useLive(`blocks ${document}`, async ({ records }) =>
+    inReadingOrder(await records.blocks.where('documentId').equals(document).toArray()),
+  );
 
 /** Null without an id, and when it is not here. While another id is being read, the revision before it stays. */
 export function useRevision(id: RevisionId | null): Revision | null | undefined {
@@ -100,14 +103,6 @@ export const useWaitingChanges = (): number | undefined =>
 /** The text of an open call as it was last saved here; null if none was. */
 export function useCallDraft(call: CallId): Draft | null | undefined {
   return useLive(`draft ${call}`, async ({ drafts }) => (await drafts.get(call)) ?? null, 'relaxed');
-}
-
-const blocksOf = async (blocks: Database['records']['blocks'], document: string): Promise<readonly Block[]> =>
-  (await blocks.where('documentId').equals(document).toArray()).toSorted(inReadingOrder);
-
-function inReadingOrder(a: Block, b: Block): number {
-  if (a.order !== b.order) return a.order < b.order ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
 }
 
 function useDatabase(): Database {

@@ -1,0 +1,16 @@
+import type { Actions } from '../ports.ts';
+import type { ActionDeps } from './act.ts';
+import { blockActions } from './block-actions.ts';
+import { documentActions } from './document-actions.ts';
+import { jobActions } from './job-actions.ts';
+import { reopening } from './reopen.ts';
+import { createSample, type FetchSample } from './sample.ts';
+
+/** Everything that a person does, over the device's copy. */
+export const createActions = (deps: ActionDeps, fetchSample: FetchSample): Actions => ({
+  ...documentActions(deps),
+  ...blockActions(deps),
+  ...jobActions(deps),
+  dismissNotice: (id) => reopening(deps.database.strict, () => deps.database.notices.delete(id)),
+  createSample: () => createSample(deps, fetchSample),
+});

@@ -1,0 +1,67 @@
+import { type BlockId, type BriefHash, briefHash, type DocumentId } from '../../shared/kernel/brand.ts';
+import { canonicalJson, sha256Hex } from '../../shared/kernel/hash.ts';
+import { err, ok, type Result } from '../../shared/kernel/result.ts';
+import { type BlockGenerateInput, blockGenerate } from '../../shared/recipes/block-generate.ts';
+import { type DocumentGenerateInput, documentGenerate } from '../../shared/recipes/document-generate.ts';
+import type { Brief } from '../../shared/recipes/recipe.ts';
+import { type BriefSource, maxBriefBytes } from '../../shared/recipes/sources.ts';
+import type { Block, Document, Revision, Source } from '../../shared/records/records.ts';
+import type { ActionFailure } from '../ports.ts';
+
+/** A job as it is about to be asked for: its frozen brief and what its row says of it (J2). */
+export type Plan = {
+  readonly brief: Brief;
+  readonly documentId: DocumentId;
+  readonly targets: readonly BlockId[];
+  readonly model: string;
+};
+
+/** A job that writes one block, from its prompt and all sources of its document as they are now. */
+export function planBlock(document: Document, block: Block, sources: readonly Source[], continueFrom: Revision | null): Plan {
+  const input: BlockGenerateInput = {
+    documentId: document.id,
+    documentTitle: document.title,
+    blockId: block.id,
+    prompt: block.prompt,
+    anchor: block.current,
+    continueFrom: continueFrom === null ? null : { revisionId: continueFrom.id, text: continueFrom.text },
+    sources: sources.map(frozen),
+  };
+  const title = firstLine(block.prompt);
+  const brief = { kind: blockGenerate.kind, recipe: blockGenerate.version, title, input };
+  return { brief, documentId: document.id, targets: [block.id], model: document.model };
+}
+
+/** A job that writes these blocks; without any, it plans them first. */
+export function planDocument(document: Document, blocks: readonly Block[], sources: readonly Source[]): Plan {
+  const input: DocumentGenerateInput = {
+    documentId: document.id,
+    documentTitle: document.title,
+    blocks: blocks.map(({ id, prompt, current }) => ({ blockId: id, prompt, anchor: current })),
+    sources: sources.map(frozen),
+  };
+  const title = document.title.trim() || 'Untitled';
+  const brief = { kind: documentGenerate.kind, recipe: documentGenerate.version, title, input };
+  return { brief, documentId: document.id, targets: blocks.map(({ id }) => id), model: document.model };
+}
+
+/** Names a brief by its content, unless it is larger than a job may carry. */
+export function hashBrief(brief: Brief): Result<BriefHash, Extract<ActionFailure, { type: 'brief_too_large' }>> {
+  const json = canonicalJson(brief);
+  const bytes = new TextEncoder().encode(json).length;
+  if (bytes > maxBriefBytes) return err({ type: 'brief_too_large', bytes, maxBytes: maxBriefBytes });
+  return ok(briefHash(sha256Hex(json)));
+}
+
+const frozen = ({ id, title, text, role, type, date, author, url }: Source): BriefSource => ({
+  id,
+  title,
+  text,
+  role,
+  type,
+  date,
+  author,
+  url,
+});
+
+const firstLine = (text: string): string => text.trim().split('\n', 1)[0]?.slice(0, 120) ?? '';

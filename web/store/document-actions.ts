@@ -1,0 +1,51 @@
+import { generateKeyBetween } from 'fractional-indexing';
+import { blockId, type DocumentId, documentId, type ProjectId, type SourceId, sourceId } from '../../shared/kernel/brand.ts';
+import type { Change } from '../../shared/sync/change.ts';
+import type { Actions, NewSource } from '../ports.ts';
+import { type ActionDeps, act } from './act.ts';
+import { cancelWithin } from './job-actions.ts';
+
+type DocumentActions = Pick<
+  Actions,
+  'createDocument' | 'renameDocument' | 'setModel' | 'deleteDocument' | 'addSources' | 'deleteSource'
+>;
+
+/** What a person does with a document as a whole, and with its sources. */
+export const documentActions = (deps: ActionDeps): DocumentActions => ({
+  createDocument: (of = {}) =>
+    act(deps, async ({ record }) => {
+      const id = documentId(deps.newId());
+      await record(createDocument(deps, id, of.title ?? '', of.projectId ?? null));
+      await record(createPrompt(deps, id, generateKeyBetween(null, null), ''));
+      return id;
+    }),
+  renameDocument: (id, title) => act(deps, ({ record }) => record({ type: 'patch-document', id, fields: { title } })),
+  setModel: (id, model) => act(deps, ({ record }) => record({ type: 'patch-document', id, fields: { model } })),
+  deleteDocument: (id) =>
+    act(deps, async (deed) => {
+      await cancelWithin(deps, deed, (job) => job.documentId === id);
+      await deed.record({ type: 'delete-document', id });
+    }),
+  addSources: (document, sources) =>
+    act(deps, async ({ record }) => {
+      const named = sources.map((source) => ({ ...source, id: sourceId(deps.newId()) }));
+      for (const source of named) await record(createSource(deps, document, source));
+      return named.map(({ id }) => id);
+    }),
+  deleteSource: (id) => act(deps, ({ record }) => record({ type: 'delete-source', id })),
+});
+
+export function createDocument(deps: ActionDeps, id: DocumentId, title: string, projectId: ProjectId | null): Change {
+  const now = deps.clock.now();
+  return { type: 'create-document', document: { id, projectId, title, model: 'default', createdAt: now, changedAt: now } };
+}
+
+export function createPrompt(deps: ActionDeps, document: DocumentId, order: string, prompt: string): Change {
+  const block = { id: blockId(deps.newId()), documentId: document, order, prompt };
+  return { type: 'create-block', block: { ...block, kind: 'prompt', current: null, suggestion: null, aside: null } };
+}
+
+export const createSource = (deps: ActionDeps, document: DocumentId, source: NewSource & { readonly id: SourceId }): Change => ({
+  type: 'create-source',
+  source: { ...source, documentId: document, createdAt: deps.clock.now() },
+});

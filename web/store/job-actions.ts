@@ -1,0 +1,84 @@
+import type { Job, Priority } from '../../shared/engine/job.ts';
+import { type BlockId, type DocumentId, type JobId, jobId, type RevisionId } from '../../shared/kernel/brand.ts';
+import type { Document, Source } from '../../shared/records/records.ts';
+import type { Actions } from '../ports.ts';
+import { type ActionDeps, act, type Deed, Refused } from './act.ts';
+import { hashBrief, type Plan, planBlock, planDocument } from './briefs.ts';
+import { inReadingOrder } from './reading-order.ts';
+
+type JobActions = Pick<Actions, 'generate' | 'generateAll' | 'intend'>;
+
+/** Starting jobs and steering them. A job's brief is frozen from the rows inside the transaction that queues it (J1, J2). */
+export const jobActions = (deps: ActionDeps): JobActions => ({
+  generate: (block, how = {}) =>
+    act(deps, async (deed) => {
+      const plan = await blockPlan(deps, deed, block, how.continueFrom ?? null);
+      return queueJob(deps, deed, plan, how.priority ?? 'normal');
+    }),
+  generateAll: (document) => act(deps, async (deed) => queueJob(deps, deed, await documentPlan(deps, deed, document), 'normal')),
+  intend: (job, intent) => act(deps, ({ record }) => record({ type: 'intend', jobId: job, intent })),
+});
+
+/** Cancels the jobs that would otherwise go on writing what is being deleted. */
+export async function cancelWithin(deps: ActionDeps, { record }: Deed, isWithin: (job: Job) => boolean): Promise<void> {
+  for (const job of await activeJobs(deps)) {
+    if (isWithin(job)) await record({ type: 'intend', jobId: job.id, intent: { type: 'cancel' } });
+  }
+}
+
+async function blockPlan(deps: ActionDeps, { tx }: Deed, id: BlockId, continueFrom: RevisionId | null): Promise<Plan> {
+  const block = await tx.get('blocks', id);
+  const document = block === null ? null : await tx.get('documents', block.documentId);
+  if (block === null || document === null) throw new Refused({ type: 'gone' });
+  const cutOff = continueFrom === null ? null : await tx.get('revisions', continueFrom);
+  if (continueFrom !== null && cutOff === null) throw new Refused({ type: 'gone' });
+  const busy = await busyBlocks(deps);
+  if (block.prompt.trim() === '' || busy.has(id)) throw new Refused({ type: 'wrong_state' });
+  return planBlock(document, block, await sourcesOf(deps, document), cutOff);
+}
+
+async function documentPlan(deps: ActionDeps, { tx }: Deed, id: DocumentId): Promise<Plan> {
+  const document = await tx.get('documents', id);
+  if (document === null) throw new Refused({ type: 'gone' });
+  const all = inReadingOrder(await deps.database.records.blocks.where('documentId').equals(id).toArray());
+  const prompted = all.filter(({ kind, prompt }) => kind === 'prompt' && prompt.trim() !== '');
+  const busy = await busyBlocks(deps);
+  const free = prompted.filter((block) => !busy.has(block.id));
+  if (prompted.length > 0 && free.length === 0) throw new Refused({ type: 'wrong_state' });
+  return planDocument(document, free, await sourcesOf(deps, document));
+}
+
+async function queueJob(deps: ActionDeps, { tx, record }: Deed, plan: Plan, priority: Priority): Promise<JobId> {
+  const hash = hashBrief(plan.brief);
+  if (!hash.ok) throw new Refused(hash.error);
+  const { device } = await tx.state();
+  const { kind, recipe, title } = plan.brief;
+  const job = {
+    id: jobId(deps.newId()),
+    kind,
+    recipe,
+    title,
+    brief: hash.value,
+    documentId: plan.documentId,
+    targets: [...plan.targets],
+    model: plan.model,
+    priority,
+    createdBy: device,
+    createdAt: deps.clock.now(),
+  };
+  await record({ type: 'create-job', job }, { hash: hash.value, brief: plan.brief });
+  return job.id;
+}
+
+/** Blocks that a job which is not ended writes to, whether the server knows of it or not (J10). */
+const busyBlocks = async (deps: ActionDeps): Promise<ReadonlySet<BlockId>> =>
+  new Set((await activeJobs(deps)).flatMap(({ targets }) => targets));
+
+const activeJobs = async ({ database }: ActionDeps): Promise<readonly Job[]> =>
+  (await database.jobs.where('active').equals(1).toArray()).map(({ job }) => job);
+
+/** In the order in which they were added, so that equal documents make equal briefs. */
+async function sourcesOf({ database }: ActionDeps, document: Document): Promise<readonly Source[]> {
+  const sources = await database.records.sources.where('documentId').equals(document.id).toArray();
+  return sources.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,81 @@
+import { Dexie, type Table } from 'dexie';
+import { type AccountId, accountId, type JobId } from '../../shared/kernel/brand.ts';
+import type { Millis } from '../../shared/kernel/time.ts';
+import { reopening } from './reopen.ts';
+
+/*
+ * What this browser keeps beside any account's copy: whose copy it is, how often the engine was started, which ends were told. Small, so
+ * that the service worker can open it too.
+ */
+
+/** The end of a job as alerts know it: a failed job that is retried ends again, in another round. */
+export type EndKey = `${JobId}/${number}`;
+
+export type Meta = {
+  /** The account whose copy this browser shows; null before the first session. */
+  readonly account: () => Promise<AccountId | null>;
+  /** Also ends the use of the start key: it has led to an account. */
+  readonly setAccount: (account: AccountId) => Promise<void>;
+  /**
+   * A secret for the very first session: drawn once, so that two tabs, or a repeat after a lost answer, ask for one account, not two.
+   */
+  readonly startKey: (fresh: string) => Promise<string>;
+  /** Counts one more start of this account's engine (J4); the first is 1. */
+  readonly nextGeneration: (account: AccountId) => Promise<number>;
+  /** The generation of the newest engine; 0 if none was ever started. */
+  readonly newestGeneration: (account: AccountId) => Promise<number>;
+  /** Notes that a job's end is being told; false if that was noted before (J11). */
+  readonly tellOnce: (end: EndKey, at: Millis) => Promise<boolean>;
+};
+
+type Entry = { readonly key: string; readonly value: unknown };
+type Told = { readonly end: string; readonly at: number };
+
+/** What was told longer ago than this is forgotten; ends that old are never told anew. */
+export const forgetToldMs = 30 * 86_400_000;
+
+export function createMeta(): Meta {
+  const database = new Dexie('meanwhile', { chromeTransactionDurability: 'strict', cache: 'disabled' });
+  database.version(1).stores({ entries: 'key', told: 'end, at' });
+  const entries: Table<Entry, string> = database.table('entries');
+  const told: Table<Told, string> = database.table('told');
+  const write = <T>(run: () => Promise<T>) => reopening(database, () => database.transaction('rw', entries, told, run));
+  const read = async (key: string): Promise<unknown> => (await reopening(database, () => entries.get(key)))?.value;
+  return {
+    account: async () => {
+      const known = await read('account');
+      return typeof known === 'string' ? accountId(known) : null;
+    },
+    setAccount: (account) =>
+      write(async () => {
+        await entries.put({ key: 'account', value: account });
+        await entries.delete('startKey');
+      }),
+    startKey: (fresh) =>
+      write(async () => {
+        const known = (await entries.get('startKey'))?.value;
+        if (typeof known === 'string') return known;
+        await entries.put({ key: 'startKey', value: fresh });
+        return fresh;
+      }),
+    nextGeneration: (account) =>
+      write(async () => {
+        const next = numberOf((await entries.get(`generation ${account}`))?.value) + 1;
+        await entries.put({ key: `generation ${account}`, value: next });
+        return next;
+      }),
+    newestGeneration: async (account) => numberOf(await read(`generation ${account}`)),
+    tellOnce: (end, at) =>
+      write(async () => {
+        if ((await told.get(end)) !== undefined) return false;
+        await told.put({ end, at });
+        await told
+          .where('at')
+          .below(at - forgetToldMs)
+          .delete();
+        return true;
+      }),
+  };
+}
+
+const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
