@@ -2,10 +2,11 @@ import { isEnded, type Job } from '../../shared/engine/job.ts';
 import type { Lease } from '../../shared/engine/lease.ts';
 import type { JobsTable } from './store-tables.ts';
 
-/** A job as its table keeps it: the lease stands apart from the rest. */
-export function rowOfJob({ lease, ...rest }: Job): Pick<JobsTable, 'active' | 'lease' | 'body'> {
+/** A job as its table keeps it: the lease stands apart from the rest, and what it is found by is there twice. */
+export function rowOfJob({ lease, ...rest }: Job): Omit<JobsTable, 'account' | 'id' | 'seq' | 'createdAt'> {
+  const { status, kind, documentId } = rest;
   const active = isEnded({ lease, ...rest }) ? 0 : 1;
-  return { active, lease: leaseText(lease), body: JSON.stringify(rest) };
+  return { active, lease: leaseText(lease), status, kind, documentId, body: JSON.stringify(rest) };
 }
 
 /** The inverse of `rowOfJob`. */

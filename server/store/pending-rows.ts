@@ -133,6 +133,7 @@ async function writeJobs(trx: Transaction<Tables>, account: AccountId, rows: rea
             seq: set.ref('excluded.seq'),
             active: set.ref('excluded.active'),
             lease: set.ref('excluded.lease'),
+            status: set.ref('excluded.status'),
             body: set.ref('excluded.body'),
           }))
           .where('jobs.account', '=', account),

@@ -3,6 +3,7 @@ import { type AccountId, type JobId, type StoreId, storeId } from '../../shared/
 import type { NewId } from '../../shared/kernel/random.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
 import { type BufferedRows, createAccountRows } from './account-rows.ts';
+import { createApiRows } from './api-store.ts';
 import { createCalls } from './calls.ts';
 import { jobOfRow } from './job-row.ts';
 import type { Store, StoreTx } from './store.ts';
@@ -50,6 +51,7 @@ function openTx(trx: Transaction<Tables>): { tx: StoreTx; flush: () => Promise<R
     tx: {
       of: (account) => of(account).rows,
       calls: createCalls(trx),
+      api: (account) => createApiRows(trx, account),
       unfinishedJobs: async () => {
         const rows = await trx
           .selectFrom('jobs')

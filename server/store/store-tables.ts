@@ -1,10 +1,12 @@
 import type { Generated } from 'kysely';
+import type { Status } from '../../shared/engine/job.ts';
 import type {
   AccountId,
   BootId,
   BriefHash,
   CallId,
   DeviceId,
+  DocumentId,
   DriverId,
   JobId,
   RequestHash,
@@ -15,7 +17,7 @@ import type {
 import type { Millis } from '../../shared/kernel/time.ts';
 import type { RecordTable } from '../../shared/records/records.ts';
 
-/** The tables of migration `0001-store`. What is called `body`, `lease`, `request` and `end` is JSON. */
+/** The tables of the migrations `0001-store` and `0003-api`. What is called `body`, `lease`, `request` and `end` is JSON. */
 export type StoreTables = {
   /** One row: the name of this data folder. */
   readonly meta: { readonly storeId: StoreId; readonly createdAt: Millis };
@@ -26,6 +28,14 @@ export type StoreTables = {
   /** One counter a person (S1). Rows below `floor` may be missing. */
   readonly seqs: { readonly account: AccountId; readonly newest: Seq; readonly floor: Seq };
   readonly calls: CallsTable;
+  readonly idempotency_keys: {
+    readonly account: AccountId;
+    /** As the program chose it. */
+    readonly key: string;
+    readonly bodyHash: string;
+    readonly job: JobId;
+    readonly createdAt: Millis;
+  };
   readonly call_log: {
     readonly call: number;
     /** In UTF-16 code units from the start of the call's text. */
@@ -54,6 +64,10 @@ export type JobsTable = {
   readonly createdAt: Millis;
   /** Apart from the body, because signs of life change it often and alone. */
   readonly lease: string | null;
+  /** As in the body, to be found by. */
+  readonly status: Status;
+  readonly kind: string;
+  readonly documentId: DocumentId;
   readonly body: string;
 };
 

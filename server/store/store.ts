@@ -21,6 +21,7 @@ import type { FeedRow } from '../../shared/protocol/feed.ts';
 import type { ModelRequest, Usage } from '../../shared/recipes/model-request.ts';
 import type { Brief } from '../../shared/recipes/recipe.ts';
 import type { RowSet } from '../../shared/sync/apply.ts';
+import type { ApiRows } from './api-store.ts';
 
 /**
  * The server's store as the rest of the server sees it: transactions over one person's rows and over the ledger. What it hides: which
@@ -40,6 +41,8 @@ export type StoreTx = {
   /** The rows of one person, and nobody else's: every row is read and written under its owner's id, here and only here. */
   readonly of: (account: AccountId) => AccountRows;
   readonly calls: Calls;
+  /** What only programs ask of a person's rows. */
+  readonly api: (account: AccountId) => ApiRows;
   /** Whose job this is, whoever asks; null if there is none. A job's id names its calls, so two people can never have the same. */
   readonly jobOwner: (id: JobId) => Promise<AccountId | null>;
   /** Every unfinished job of everybody, oldest first; for the server's start. */

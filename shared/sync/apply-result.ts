@@ -1,5 +1,5 @@
 import type { Job } from '../engine/job.ts';
-import { revisionId } from '../kernel/brand.ts';
+import { type BlockId, type JobId, type RevisionId, revisionId } from '../kernel/brand.ts';
 import { derivedId } from '../kernel/hash.ts';
 import type { Millis } from '../kernel/time.ts';
 import type { ResultChange } from '../recipes/recipe.ts';
@@ -25,12 +25,15 @@ export async function applyResult(rows: RowSet, job: Job, changes: readonly Resu
   }
 }
 
+/** Names the text that a job writes into a block. */
+export const resultRevision = (job: JobId, block: BlockId): RevisionId => revisionId(derivedId(job, 'revision', block));
+
 type Of<T extends ResultChange['type']> = Extract<ResultChange, { type: T }>;
 
 async function writeBlock(rows: RowSet, job: Job, change: Of<'write-block'>, at: Millis): Promise<void> {
   const block = await rows.get('blocks', change.blockId);
   if (block === null) return;
-  const id = revisionId(derivedId(job.id, 'revision', change.blockId));
+  const id = resultRevision(job.id, change.blockId);
   if ((await rows.get('revisions', id)) !== null) return;
   await rows.put('revisions', {
     id,

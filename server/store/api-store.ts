@@ -1,0 +1,76 @@
+import type { Transaction } from 'kysely';
+import type { Job, Status } from '../../shared/engine/job.ts';
+import type { AccountId, DocumentId, JobId } from '../../shared/kernel/brand.ts';
+import type { Millis } from '../../shared/kernel/time.ts';
+import { jobOfRow } from './job-row.ts';
+import type { Tables } from './tables.ts';
+
+/** Which of a person's jobs, newest first; null where it does not matter. */
+export type JobsQuery = {
+  readonly status: Status | null;
+  readonly kind: string | null;
+  readonly documentId: DocumentId | null;
+  /** The last job of the page before. */
+  readonly after: { readonly createdAt: Millis; readonly id: JobId } | null;
+  readonly limit: number;
+};
+
+/** A creation that may be sent again: the job that it made, and a hash of what was asked. */
+export type KeptKey = { readonly key: string; readonly bodyHash: string; readonly job: JobId };
+
+/** What only the API for programs asks of one person's rows. It sees what is committed, and its own writes. */
+export type ApiRows = {
+  readonly jobsPage: (query: JobsQuery) => Promise<readonly Job[]>;
+  /** The creation that was kept under a key after `since`. */
+  readonly keptKey: (key: string, since: Millis) => Promise<KeptKey | null>;
+  /** Keeps a key and forgets this person's older than `since`. */
+  readonly keepKey: (kept: KeptKey, at: Millis, since: Millis) => Promise<void>;
+};
+
+/** The rows of one person, for the API. */
+export function createApiRows(trx: Transaction<Tables>, account: AccountId): ApiRows {
+  return {
+    jobsPage: (query) => jobsPage(trx, account, query),
+    keptKey: async (key, since) => {
+      const row = await trx
+        .selectFrom('idempotency_keys')
+        .select(['key', 'bodyHash', 'job'])
+        .where('account', '=', account)
+        .where('key', '=', key)
+        .where('createdAt', '>', since)
+        .executeTakeFirst();
+      return row ?? null;
+    },
+    keepKey: async (kept, at, since) => {
+      await trx.deleteFrom('idempotency_keys').where('account', '=', account).where('createdAt', '<=', since).execute();
+      await trx
+        .insertInto('idempotency_keys')
+        .values({ ...kept, account, createdAt: at })
+        .execute();
+    },
+  };
+}
+
+async function jobsPage(trx: Transaction<Tables>, account: AccountId, query: JobsQuery): Promise<readonly Job[]> {
+  const { status, kind, documentId, after, limit } = query;
+  const rows = await trx
+    .selectFrom('jobs')
+    .select(['lease', 'body'])
+    .where('account', '=', account)
+    .$if(status !== null, (jobs) => jobs.where('status', '=', status))
+    .$if(kind !== null, (jobs) => jobs.where('kind', '=', kind))
+    .$if(documentId !== null, (jobs) => jobs.where('documentId', '=', documentId))
+    .$if(after !== null, (jobs) =>
+      jobs.where((where) =>
+        where.or([
+          where('createdAt', '<', after?.createdAt ?? null),
+          where.and([where('createdAt', '=', after?.createdAt ?? null), where('id', '<', after?.id ?? null)]),
+        ]),
+      ),
+    )
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(jobOfRow);
+}
