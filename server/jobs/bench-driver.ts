@@ -1,6 +1,15 @@
 import { stepOf } from '../../shared/engine/job.ts';
 import { assert } from '../../shared/kernel/assert.ts';
-import { callId, type DriverId, driverId, type JobId, leaseEpoch, requestHash, stepId } from '../../shared/kernel/brand.ts';
+import {
+  callId,
+  type DriverId,
+  driverId,
+  type JobId,
+  leaseEpoch,
+  type RequestHash,
+  requestHash,
+  stepId,
+} from '../../shared/kernel/brand.ts';
 import type { ClaimAnswer, Report, ReportAnswer, TakeAnswer } from '../../shared/protocol/drive.ts';
 import { catalog, openWork } from '../../shared/recipes/catalog.ts';
 import { neededSteps, requestHashOf } from '../../shared/recipes/request-hash.ts';
@@ -18,27 +27,29 @@ export function createTestDriver(bench: Bench, job: JobId, driver: DriverId = en
   let [epoch, reported] = [leaseEpoch(0), 0];
 
   const attemptOf = async (step: string): Promise<number> => stepOf(await bench.jobNow(job), stepId(step))?.attempt ?? 1;
-  const report = (event: Report['event']): Promise<ReportAnswer> => {
+  const claim = (attempt: number, step: string, hash: RequestHash): Promise<ClaimAnswer> =>
+    server.jobs.claim(ann, { job, driver, epoch, step: stepId(step), attempt, requestHash: hash });
+  const prepare = (event: Report['event']): (() => Promise<ReportAnswer>) => {
     reported += 1;
-    return server.jobs.report(ann, { job, driver, epoch, n: reported, event });
+    const message = { job, driver, epoch, n: reported, event };
+    return () => server.jobs.report(ann, message);
   };
+  const report = (event: Report['event']): Promise<ReportAnswer> => prepare(event)();
   return {
     take: async (): Promise<TakeAnswer> => {
       const taken = await server.jobs.take(ann, { job, driver });
       if (taken.type === 'taken') [epoch, reported] = [taken.lease.epoch, taken.lease.reported];
       return taken;
     },
-    claim: async (step = 'write', hash = requestOf(bench, job, step)): Promise<ClaimAnswer> => {
-      const attempt = await attemptOf(step);
-      return server.jobs.claim(ann, { job, driver, epoch, step: stepId(step), attempt, requestHash: await hash });
-    },
-    claimAttempt: async (attempt: number, step = 'write'): Promise<ClaimAnswer> => {
-      const hash = await requestOf(bench, job, step);
-      return server.jobs.claim(ann, { job, driver, epoch, step: stepId(step), attempt, requestHash: hash });
-    },
+    claim: async (step = 'write'): Promise<ClaimAnswer> => claim(await attemptOf(step), step, await requestOf(bench, job, step)),
+    claimAttempt: async (attempt: number, step = 'write', hash?: RequestHash): Promise<ClaimAnswer> =>
+      claim(attempt, step, hash ?? (await requestOf(bench, job, step))),
+    requestHash: (step = 'write'): Promise<RequestHash> => requestOf(bench, job, step),
     ended: async (step = 'write', attempt?: number): Promise<ReportAnswer> =>
       report({ type: 'step-ended', step: stepId(step), attempt: attempt ?? (await attemptOf(step)) }),
     finish: (): Promise<ReportAnswer> => report({ type: 'finish' }),
+    /** Numbers a report now and sends it later. */
+    prepare,
     /** Says the last report once more, as after a lost answer. */
     again: (event: Report['event']): Promise<ReportAnswer> => server.jobs.report(ann, { job, driver, epoch, n: reported, event }),
     beat: () => server.jobs.beat(ann, { driver, leases: [{ job, epoch }] }),

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { accountId, jobId, stepId } from '../../shared/kernel/brand.ts';
+import { testClock } from '../../shared/kernel/time.ts';
+import { askAgainMs, createTurns, placeKeptMs } from './turns.ts';
+
+const [ann, bob] = [accountId('ann'), accountId('bob')];
+const place = (job: string, account = ann, model = 'large') => ({ account, job: jobId(job), step: stepId('write'), model });
+
+describe('turns', () => {
+  test('[L3] goes at once while there is room, for the person and for the server', () => {
+    const turns = createTurns({ max: 3, maxPerPerson: 2 }, testClock());
+    expect(turns.ask(place('j1'), [])).toEqual({ type: 'go' });
+    expect(turns.ask(place('j2'), [ann])).toEqual({ type: 'go' });
+    expect(turns.ask(place('j3'), [ann, ann])).toMatchObject({ type: 'wait', for: 'turn' });
+    expect(turns.ask(place('j4', bob), [ann, ann])).toEqual({ type: 'go' });
+    expect(turns.ask(place('j5', bob), [ann, ann, bob])).toMatchObject({ type: 'wait', for: 'turn' });
+  });
+
+  test('[L3] says when to ask again', () => {
+    const clock = testClock(1_000);
+    const turns = createTurns({ max: 1, maxPerPerson: 1 }, clock);
+    expect(turns.ask(place('j1'), [bob])).toEqual({ type: 'wait', for: 'turn', until: 1_000 + askAgainMs });
+  });
+
+  test('[L3] first come, first served: a later claim does not overtake one that waits', () => {
+    const clock = testClock();
+    const turns = createTurns({ max: 1, maxPerPerson: 1 }, clock);
+    turns.ask(place('first'), [bob]);
+    turns.ask(place('second'), [bob]);
+    expect(turns.ask(place('second'), [])).toMatchObject({ type: 'wait' });
+    expect(turns.ask(place('third'), [])).toMatchObject({ type: 'wait' });
+    expect(turns.ask(place('first'), [])).toEqual({ type: 'go' });
+    turns.leave(place('first'));
+    expect(turns.ask(place('second'), [])).toEqual({ type: 'go' });
+  });
+
+  test('[L3] a person whose own places are used up holds nobody else back', () => {
+    const turns = createTurns({ max: 3, maxPerPerson: 1 }, testClock());
+    turns.ask(place('j1', ann), [ann]);
+    turns.ask(place('j2', ann), [ann]);
+    expect(turns.ask(place('j3', bob), [ann])).toEqual({ type: 'go' });
+  });
+
+  test('[J8] a place that is not asked for again is given up, so that a dead driver holds nobody back', () => {
+    const clock = testClock();
+    const turns = createTurns({ max: 1, maxPerPerson: 1 }, clock);
+    turns.ask(place('dead'), [bob]);
+    turns.ask(place('alive'), [bob]);
+    clock.advance(placeKeptMs);
+    turns.ask(place('alive'), [bob]);
+    expect(turns.ask(place('alive'), [])).toMatchObject({ type: 'wait' });
+    clock.advance(1);
+    expect(turns.ask(place('alive'), [])).toEqual({ type: 'go' });
+  });
+
+  test('[J6] the places of a cancelled job are given up at once', () => {
+    const turns = createTurns({ max: 1, maxPerPerson: 1 }, testClock());
+    turns.ask(place('cancelled'), [bob]);
+    turns.ask(place('next'), [bob]);
+    turns.forget(jobId('cancelled'));
+    expect(turns.ask(place('next'), [])).toEqual({ type: 'go' });
+  });
+
+  test("[L3] the provider's pause holds everybody who wants the model, and only them, until it is over", () => {
+    const clock = testClock(1_000);
+    const turns = createTurns({ max: 9, maxPerPerson: 9 }, clock);
+    turns.hold('large', 40_000);
+    turns.hold('large', 10_000);
+    expect(turns.ask(place('j1'), [])).toEqual({ type: 'wait', for: 'rate-limit', until: 41_000 });
+    expect(turns.ask(place('j2', bob), [])).toMatchObject({ type: 'wait', for: 'rate-limit' });
+    expect(turns.ask(place('j3', ann, 'small'), [])).toEqual({ type: 'go' });
+    clock.setWall(500_000_000); // somebody sets the clock: the pause is as long as it was
+    clock.advance(39_999);
+    expect(turns.ask(place('j1'), [])).toMatchObject({ type: 'wait' });
+    clock.advance(1);
+    expect(turns.ask(place('j1'), [])).toEqual({ type: 'go' });
+  });
+});
