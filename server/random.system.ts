@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { NewId } from '../shared/kernel/random.ts';
+import type { NewId, Random } from '../shared/kernel/random.ts';
 import type { NewSecret } from './identity/issue.ts';
 
 const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -9,3 +9,6 @@ export const systemNewId: NewId = () => Array.from({ length: 22 }, () => letters
 
 /** Secrets of 256 bits, from the system's own source. */
 export const systemNewSecret: NewSecret = () => randomBytes(32).toString('base64url');
+
+/** Numbers from the system's own source; not for secrets. */
+export const systemRandom: Random = Math.random;

@@ -1,0 +1,213 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BootId, bootId } from '../shared/kernel/brand.ts';
+import { catalog } from '../shared/recipes/catalog.ts';
+import { systemClock } from './clock.system.ts';
+import { type Config, readConfig } from './config.ts';
+import { createFeed } from './feed/feed.ts';
+import { createHub } from './feed/hub.ts';
+import { createPresence } from './feed/presence.ts';
+import { sendError } from './http/answer.ts';
+import { createHttpServer, type ListenError } from './http/http-server.ts';
+import { httpOrigin } from './http/loopback.ts';
+import { precompress } from './http/precompress.ts';
+import { createTrpcHandler } from './http/trpc-handler.ts';
+import { createWebApp } from './http/web-app.ts';
+import { createIdentity, visitorOf } from './identity/identity.ts';
+import { createJobs } from './jobs/jobs.ts';
+import { createContextSizes } from './ledger/context-sizes.ts';
+import { createLedger } from './ledger/ledger.ts';
+import { createSystemLog } from './log.system.ts';
+import type { Log } from './log.ts';
+import { createAnthropicModel } from './model/anthropic.ts';
+import { createDemoModel } from './model/demo.ts';
+import { createModels, type Models, providerName } from './model/models.ts';
+import { systemNewId, systemNewSecret, systemRandom } from './random.system.ts';
+import { createRouter } from './router.ts';
+import { systemSleep } from './sleep.system.ts';
+import { heldSentence, holdDataDir } from './store/lock.ts';
+import { databaseFile, openSqliteStore, type SqliteStore } from './store/sqlite.ts';
+import { createApplyPush } from './sync/push.ts';
+import type { Context } from './trpc.ts';
+
+/*
+ * The server's composition root, and its life:
+ *
+ *   settings ─► the folder's lock ─► store ─► what an earlier start left is put in order ─► listening
+ *   a signal ─► feeds end, nothing new comes in ─► open calls may end, 10 s ─► store closed, lock given up
+ */
+
+/** How long open calls may go on when the server is told to stop (L7). */
+const drainMs = 10_000;
+const webDir = join(import.meta.dirname, '..', 'dist', 'web');
+const manifest: { readonly version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'));
+
+await main();
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  if (!config.ok) return fail(config.error);
+  const { dataDir } = config.value;
+  const hold = holdDataDir(dataDir);
+  if (!hold.ok) return fail(heldSentence(dataDir, hold.error));
+  const log = createSystemLog();
+  const store = await openSqliteStore({ path: databaseFile(dataDir), newId: systemNewId, clock: systemClock });
+  if (existsSync(webDir)) await precompress(webDir);
+  const server = await compose(config.value, store, log);
+  const listening = await server.listen();
+  if (!listening.ok) {
+    await store.close();
+    hold.value.release();
+    return fail(listenSentence(config.value, listening.error));
+  }
+  hold.value.announce(listening.value);
+  stopOnSignal(async () => {
+    await server.stop();
+    await store.close();
+    hold.value.release();
+  });
+  console.log(`Meanwhile is ready at ${listening.value}`);
+}
+
+/** Puts the parts together. What comes back has not listened yet. */
+async function compose(config: Config, store: SqliteStore, log: Log) {
+  const boot = bootId(systemNewId());
+  const [stopping, ended] = [new AbortController(), new AbortController()];
+  const hub = createHub();
+  store.onCommit(hub.rowsChanged);
+  const models = composeModels(config);
+  const contextSizes = createContextSizes(models.model, systemClock);
+  const ledger = createLedger({
+    store,
+    model: models.model,
+    contextSizes,
+    hub,
+    limits: config.calls,
+    boot,
+    clock: systemClock,
+    sleep: systemSleep,
+    log,
+    signal: ended.signal,
+  });
+  const jobs = createJobs({
+    store,
+    ledger,
+    catalog,
+    resolveModel: models.resolve,
+    maxOutputTokens: config.anthropic.maxOutputTokens,
+    leaseMs: config.leaseMs,
+    retryPolicy: { maxAttempts: config.calls.maxAttempts, lostCall: 'retry' },
+    clock: systemClock,
+    random: systemRandom,
+    log,
+  });
+  await jobs.recover(boot);
+  // Known before the first prompt is measured by it, if the provider answers; nobody waits for it.
+  void contextSizes.refresh();
+  const trpc = composeTrpc({ config, store, log, hub, boot, models, ledger, jobs, stopping: stopping.signal });
+  const http = createHttpServer({
+    publicOrigin: config.publicOrigin,
+    health: () => ({ version: manifest.version, storeId: store.storeId }),
+    trpc,
+    api: (_request, response) => sendError(response, 404, 'not_found', 'There is nothing here.'),
+    web: createWebApp(webDir),
+    onError: (error) => log.error({ error }, 'A request failed.'),
+  });
+  return {
+    listen: () => http.listen(config.host, config.port),
+    stop: async () => {
+      stopping.abort();
+      const closed = http.close(ended.signal);
+      await ledger.drain(drainMs);
+      ended.abort();
+      await closed;
+    },
+  };
+}
+
+function composeModels({ anthropic, calls }: Config): Models {
+  const { apiKey, baseUrl, model } = anthropic;
+  return createModels({
+    anthropic: createAnthropicModel({
+      apiKey: () => apiKey,
+      baseUrl,
+      providerName: providerName(baseUrl),
+      firstByteMs: calls.firstByteMs,
+      idleMs: calls.idleMs,
+      clock: systemClock,
+      sleep: systemSleep,
+    }),
+    demo: createDemoModel({ sleep: systemSleep }),
+    key: () => (apiKey === null ? null : { value: apiKey, from: 'environment' }),
+    baseUrl,
+    defaultModel: model,
+  });
+}
+
+type TrpcParts = {
+  readonly config: Config;
+  readonly store: SqliteStore;
+  readonly log: Log;
+  readonly hub: ReturnType<typeof createHub>;
+  readonly boot: BootId;
+  readonly models: Models;
+  readonly ledger: ReturnType<typeof createLedger>;
+  readonly jobs: ReturnType<typeof createJobs>;
+  readonly stopping: AbortSignal;
+};
+
+function composeTrpc({ config, store, log, hub, boot, models, ledger, jobs, stopping }: TrpcParts) {
+  const identity = createIdentity({
+    store: store.identity,
+    storeId: store.storeId,
+    origin: config.publicOrigin ?? httpOrigin(config.host, config.port),
+    clock: systemClock,
+    newId: systemNewId,
+    newSecret: systemNewSecret,
+  });
+  const push = createApplyPush({ store, jobs, settled: (account) => hub.rowsChanged([account]), clock: systemClock });
+  const { leaseMs } = config;
+  const feed = createFeed({ store, hub, presence: createPresence(), boot, leaseMs, clock: systemClock, stopping });
+  return createTrpcHandler({
+    router: createRouter({ identity, store, push, feed, jobs, ledger, models }),
+    createContext: async (request, response): Promise<Context> => {
+      const visitor = visitorOf(request);
+      const setCookies = (lines: readonly string[]) => {
+        for (const line of lines) response.appendHeader('Set-Cookie', line);
+      };
+      const { session, setCookies: rolled } = await identity.session(visitor);
+      setCookies(rolled);
+      return { session, visitor, setCookies };
+    },
+    onError: ({ path, code, error }) => {
+      if (code === 'INTERNAL_SERVER_ERROR') log.error({ path, error }, 'A procedure failed.');
+    },
+  });
+}
+
+/** Stops in good order at the first signal, at once at the second. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let isStopping = false;
+  const onSignal = () => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    void stop().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
+
+function listenSentence({ host, port }: Config, error: ListenError): string {
+  switch (error.type) {
+    case 'address_in_use':
+      return `Another program already uses port ${port} on ${host}. Set PORT to a free one, such as PORT=${port + 1}.`;
+    case 'cannot_listen':
+      return `Meanwhile cannot listen on ${host}, port ${port} (${error.code}). Set HOST and PORT to an address of this machine.`;
+  }
+}
+
+/** Says on stderr why there is no server; the process then ends with code 1. */
+function fail(sentence: string): void {
+  console.error(sentence);
+  process.exitCode = 1;
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod/mini';
+import type { AccountId, BriefHash, JobId } from '../shared/kernel/brand.ts';
+import { beatSchema, claimSchema, giveBackSchema, reportSchema, takeSchema } from '../shared/protocol/drive.ts';
+import { callIdSchema, type FeedMessage, feedInputSchema } from '../shared/protocol/feed.ts';
+import { type PushAnswer, pushSchema } from '../shared/protocol/push.ts';
+import { idOf } from '../shared/records/records.ts';
+import { attemptsOf } from './attempts.ts';
+import { refusal } from './errors.ts';
+import type { Feed } from './feed/feed.ts';
+import type { Identity } from './identity/identity.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { Models } from './model/models.ts';
+import type { Store } from './store/store.ts';
+import type { ApplyPush } from './sync/push.ts';
+import { anybody, router, signedIn } from './trpc.ts';
+
+export type RouterDeps = {
+  readonly identity: Identity;
+  readonly store: Store;
+  readonly push: ApplyPush;
+  readonly feed: Feed;
+  readonly jobs: Jobs;
+  readonly ledger: Pick<Ledger, 'replay'>;
+  readonly models: Models;
+};
+
+const browserSchema = z.object({ known: z.nullable(idOf<AccountId>()), key: z.string().check(z.minLength(1), z.maxLength(200)) });
+
+/**
+ * The whole API for our own pages, on a page. Input is parsed here, and the account is the session's, whatever a message says. What a
+ * caller can act on is an answer, not an error.
+ */
+export const createRouter = ({ identity, store, push, feed, jobs, ledger, models }: RouterDeps) =>
+  router({
+    session: router({
+      /** Who this browser is; null before its first visit, or when its session is gone. */
+      get: anybody.query(({ ctx }) => (ctx.session === null ? null : signedInAs(ctx.session))),
+      /** Signs this browser in, by what it keeps by itself: see `Browser`. */
+      start: anybody.input(browserSchema).mutation(async ({ ctx, input }) => {
+        const started = await identity.start(ctx.visitor, input);
+        if (!started.ok) return started.error;
+        ctx.setCookies(started.value.setCookies);
+        return signedInAs(started.value);
+      }),
+      redeemLink: anybody.input(z.object({ secret: z.string().check(z.maxLength(200)) })).mutation(async ({ ctx, input }) => {
+        const redeemed = await identity.signInByLink(ctx.visitor, input.secret);
+        if (!redeemed.ok) return redeemed.error;
+        ctx.setCookies(redeemed.value.setCookies);
+        return { ...signedInAs(redeemed.value), previous: redeemed.value.previous };
+      }),
+    }),
+
+    sync: router({
+      push: anybody.input(pushSchema).mutation(({ ctx, input }): Promise<PushAnswer> | PushAnswer => {
+        if (ctx.session === null) return { type: 'refused', reason: 'signed_out' };
+        return push(ctx.session.accountId, input);
+      }),
+    }),
+
+    feed: router({
+      /** One a browser. Errors come as data: what is thrown here would be asked for again for ever. */
+      subscribe: anybody.input(feedInputSchema).subscription(async function* ({ ctx, input, signal = never() }) {
+        const signedOut: readonly FeedMessage[] = [{ type: 'refused', reason: 'signed_out' }];
+        if (ctx.session === null) yield signedOut;
+        else yield* feed(ctx.session.accountId, input, signal);
+      }),
+    }),
+
+    /** For the engine that drives a job (J4). */
+    drive: router({
+      take: signedIn.input(takeSchema).mutation(({ ctx, input }) => jobs.take(ctx.account, input)),
+      claim: signedIn.input(claimSchema).mutation(({ ctx, input }) => jobs.claim(ctx.account, input)),
+      report: signedIn.input(reportSchema).mutation(({ ctx, input }) => jobs.report(ctx.account, input)),
+      giveBack: signedIn.input(giveBackSchema).mutation(({ ctx, input }) => jobs.giveBack(ctx.account, input)),
+      beat: signedIn.input(beatSchema).mutation(({ ctx, input }) => jobs.beat(ctx.account, input)),
+    }),
+
+    jobs: router({
+      /** Null if there is none of that hash. */
+      brief: signedIn
+        .input(z.object({ hash: idOf<BriefHash>() }))
+        .query(({ ctx, input }) => store.transaction((tx) => tx.of(ctx.account).getBrief(input.hash))),
+    }),
+
+    calls: router({
+      /** The whole text of a call that has ended. */
+      output: signedIn.input(z.object({ call: callIdSchema })).query(async ({ ctx, input }) => {
+        const replay = await ledger.replay(ctx.account, input.call, 0);
+        if (replay === null || replay.call.end === null) throw refusal('not_found');
+        return replay.text;
+      }),
+      ofJob: signedIn
+        .input(z.object({ jobId: idOf<JobId>() }))
+        .query(({ ctx, input }) => attemptsOf(store, ctx.account, input.jobId)),
+    }),
+
+    models: router({
+      list: signedIn.query(() => models.model.list()),
+      provider: signedIn.query(() => models.provider()),
+    }),
+  });
+
+/** What a browser sees of `createRouter`: the only thing of the server that the web app imports, as a type. */
+export type AppRouter = ReturnType<typeof createRouter>;
+
+const signedInAs = ({ accountId, role }: { readonly accountId: AccountId; readonly role: 'owner' | 'person' }) => ({
+  type: 'signed_in' as const,
+  accountId,
+  role,
+});
+
+/** For a caller within the process, whose request cannot go away. */
+const never = (): AbortSignal => new AbortController().signal;
