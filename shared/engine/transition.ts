@@ -110,7 +110,9 @@ function retry(job: Job, round: number): Result<Job, Refusal> {
     const attempt = step.status === 'failed' ? step.attempt + 1 : step.attempt;
     return withState({ ...step, spent: asks ? step.spent : 0, refusedSince: null }, { status: 'pending', attempt });
   });
-  return ok(toStatus({ ...job, steps, round: job.round + 1 }, { status: 'queued' }));
+  const next = { ...job, steps, round: job.round + 1 };
+  // A job that was refused while a call was open finds that call still running.
+  return ok(toStatus(next, hasRunningStep(next) ? { status: 'running', pausing: false } : { status: 'queued' }));
 }
 
 function accept(job: Job, event: Of<'accepted'>): Result<Job, Refusal> {
