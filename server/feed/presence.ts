@@ -1,10 +1,12 @@
-import type { AccountId, DriverId } from '../../shared/kernel/brand.ts';
+import { type AccountId, type DeviceId, type DriverId, parseEngineDriver } from '../../shared/kernel/brand.ts';
 
 /** Which engines listen at the moment. A driver may have two feeds for a moment, while it opens the next one. */
 export type Presence = {
   /** A feed of this driver opened; the answer is called when it closes. */
   readonly enter: (account: AccountId, driver: DriverId) => () => void;
   readonly isPresent: (driver: DriverId) => boolean;
+  /** True while any engine of this device listens. */
+  readonly hasDevice: (device: DeviceId) => boolean;
   /** Called when the last feed of a driver has closed. Returns the way to stop listening. */
   readonly onClose: (listener: (account: AccountId, driver: DriverId) => void) => () => void;
 };
@@ -31,6 +33,7 @@ export function createPresence(): Presence {
       };
     },
     isPresent: (driver) => feeds.has(driver),
+    hasDevice: (device) => [...feeds.keys()].some((driver) => parseEngineDriver(driver)?.device === device),
     onClose: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,7 +1,7 @@
 import type { RunnerDeps } from '../engine/runner.ts';
 import { schedule } from '../engine/scheduler.ts';
 import { createBell, firstOf } from '../kernel/bell.ts';
-import type { DriverId } from '../kernel/brand.ts';
+import { type DriverId, parseEngineDriver } from '../kernel/brand.ts';
 import type { NewId, Random } from '../kernel/random.ts';
 import type { Clock, Sleep } from '../kernel/time.ts';
 import type { Catalog } from '../recipes/catalog.ts';
@@ -86,14 +86,22 @@ export function createEngine(deps: EngineDeps): Engine {
     sleep: deps.sleep,
     random: deps.random,
     nudged,
+    isWanted: () => false,
   };
+  const own = parseEngineDriver(deps.driver)?.device ?? null;
 
   return {
     run: async (signal) => {
       texts.restore(await deps.store.drafts());
       jobs.load(await deps.store.transaction((tx) => tx.activeJobs()));
       const scheduling = schedule(
-        { ...runnerDeps, jobs: jobs.active, jobsChanged: jobs.anyChanged, leaseMs: time.leaseMs },
+        {
+          ...runnerDeps,
+          jobs: jobs.active,
+          jobsChanged: jobs.anyChanged,
+          leaseMs: time.leaseMs,
+          mayDrive: (job) => job.createdBy === own,
+        },
         signal,
       );
       const following = follow({ ...deps, texts, jobs, time, connection, opened: outbox.ring, nudged }, signal);

@@ -1,14 +1,18 @@
 import { isEnded, type Job } from '../engine/job.ts';
 import { createBell } from '../kernel/bell.ts';
-import { type JobId, type Seq, seq } from '../kernel/brand.ts';
+import { type JobId, jobId, type Seq, seq } from '../kernel/brand.ts';
 import type { JobRow } from '../protocol/drive.ts';
 import type { FeedMessage } from '../protocol/feed.ts';
 
 export type JobRows = ReturnType<typeof createJobRows>;
 
-/** The jobs that this engine has seen alive, as the server has them. Those that had ended before it never enter. */
+/** So many jobs that have ended are kept, for runners that are just finding out. */
+const endedKept = 100;
+
+/** The jobs that this driver has seen alive, as the server has them. Those that had ended before it never enter. */
 export function createJobRows() {
   const rows = new Map<JobId, JobRow>();
+  const ended: JobId[] = [];
   const any = createBell();
   const turn = createBell();
   const each = new Map<JobId, ReturnType<typeof createBell>>();
@@ -17,6 +21,13 @@ export function createJobRows() {
     each.set(job, bell);
     return bell;
   };
+  /** A job that was retried meanwhile is alive again. */
+  const forget = (id: JobId) => {
+    const row = rows.get(id);
+    if (row === undefined || !isEnded(row.job)) return;
+    rows.delete(id);
+    each.delete(id);
+  };
   return {
     load: (jobs: readonly Job[]) => {
       for (const job of jobs) if (!rows.has(job.id)) rows.set(job.id, { seq: seq(0), job });
@@ -24,8 +35,12 @@ export function createJobRows() {
     },
     take: (message: Extract<FeedMessage, { type: 'rows' }>) => {
       const changed = message.rows.flatMap((row) => (row.table === 'jobs' ? [row] : []));
-      for (const { id, row, seq: at } of changed) takeRow(rows, id as JobId, row, at);
-      for (const { id } of changed) each.get(id as JobId)?.ring();
+      for (const { id, row, seq: at } of changed) {
+        takeRow(rows, jobId(id), row, at);
+        each.get(jobId(id))?.ring();
+        if (row !== null && isEnded(row) && rows.has(jobId(id))) ended.push(jobId(id));
+      }
+      for (const id of ended.splice(0, Math.max(0, ended.length - endedKept))) forget(id);
       if (changed.length > 0) any.ring();
     },
     ringTurn: turn.ring,

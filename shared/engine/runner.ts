@@ -42,6 +42,8 @@ export type RunnerDeps = {
   readonly random: Random;
   /** Resolves when there is reason to try the network again before the backoff ends. */
   readonly nudged: (signal: AbortSignal) => Promise<void>;
+  /** True if this driver should hand the job over at its next step boundary, to a driver that has a better right to it. */
+  readonly isWanted: (job: JobId) => boolean;
 };
 
 export type RunEnd =
@@ -49,6 +51,8 @@ export type RunEnd =
   | { readonly type: 'rested' }
   /** Somebody else drives it. */
   | { readonly type: 'held'; readonly forMs: number }
+  /** Handed over at a step boundary. */
+  | { readonly type: 'ceded' }
   /** The lease went to somebody else while it was driven. */
   | { readonly type: 'lost' }
   /** This build cannot: it lacks the recipe's version (J2) or the brief. */
@@ -70,7 +74,7 @@ export async function runJob(
   if (taken.type === 'held') return taken;
   if (taken.type === 'none') return taken.reason === 'replaced' ? { type: 'lost' } : { type: 'rested' };
   onLease(taken.lease.epoch);
-  const brief = await insist(deps, signal, () => deps.server.brief(taken.row.job.brief));
+  const brief = await insist(deps, signal, () => deps.server.brief(job, taken.row.job.brief));
   if (signal.aborted) return { type: 'stopped' };
   const work = brief === null ? null : openWork(deps.catalog, taken.row.job, brief);
   const run: Run = {
@@ -104,6 +108,7 @@ async function drive(run: Run, work: Work, signal: AbortSignal): Promise<RunEnd>
   const stopSteps = () => steps.abort();
   signal.addEventListener('abort', stopSteps, { once: true });
   const active = new Map<StepId, Promise<void>>();
+  let before = 0;
   let isTurnFree = false;
   try {
     while (!signal.aborted && !run.isLost) {
@@ -117,12 +122,18 @@ async function drive(run: Run, work: Work, signal: AbortSignal): Promise<RunEnd>
         await report(run, { type: 'finish' }, signal);
         continue;
       }
+      const isBoundary = active.size < before;
+      if ((isBoundary || active.size === 0) && run.deps.isWanted(run.job)) {
+        await giveBack(run, signal);
+        return { type: 'ceded' };
+      }
       const wanted = action.type === 'work' ? action.steps.filter((step) => !active.has(step)) : [];
       for (const step of wanted)
         active.set(
           step,
           driveStep(run, work, step, steps.signal).finally(() => active.delete(step)),
         );
+      before = active.size;
       isTurnFree = await nextNews(run, [...active.values()], action.wakeAt, signal);
     }
     return run.isLost ? { type: 'lost' } : { type: 'stopped' };

@@ -1,4 +1,3 @@
-import { assertNever } from '../kernel/assert.ts';
 import { createBell, firstOf } from '../kernel/bell.ts';
 import type { DriverId, JobId, LeaseEpoch } from '../kernel/brand.ts';
 import { type Millis, millis } from '../kernel/time.ts';
@@ -18,6 +17,8 @@ export type SchedulerDeps = RunnerDeps & {
   /** Resolves when any of them has changed. */
   readonly jobsChanged: (signal: AbortSignal) => Promise<void>;
   readonly leaseMs: () => number;
+  /** Whether this driver has a right to ask for the job: a device for what it made, the server for what nobody else drives. */
+  readonly mayDrive: (job: Job) => boolean;
 };
 
 type Running = { readonly stop: AbortController; epoch: LeaseEpoch | null };
@@ -28,7 +29,7 @@ type Running = { readonly stop: AbortController; epoch: LeaseEpoch | null };
  */
 export async function schedule(deps: SchedulerDeps, signal: AbortSignal): Promise<void> {
   const running = new Map<JobId, Running>();
-  const notBefore = new Map<JobId, Millis>();
+  const holdOffs = new Map<JobId, HoldOff>();
   const ended = createBell();
   const start = (job: JobId) => {
     const own: Running = { stop: new AbortController(), epoch: null };
@@ -38,7 +39,12 @@ export async function schedule(deps: SchedulerDeps, signal: AbortSignal): Promis
     void runJob(deps, job, own.stop.signal, (epoch) => {
       own.epoch = epoch;
     })
-      .then((end) => holdOff(notBefore, job, end, deps.clock.elapsed()))
+      .then((end) => {
+        const forMs = holdOffMs(end);
+        const held = deps.rows.newest(job)?.job.lease?.driver ?? null;
+        if (forMs === null) holdOffs.delete(job);
+        else holdOffs.set(job, { until: millis(deps.clock.elapsed() + forMs), held });
+      })
       .finally(() => {
         signal.removeEventListener('abort', stop);
         running.delete(job);
@@ -50,23 +56,31 @@ export async function schedule(deps: SchedulerDeps, signal: AbortSignal): Promis
     const elapsed = deps.clock.elapsed();
     const due = deps
       .jobs()
-      .filter((job) => !running.has(job.id) && isDrivable(job, deps.driver) && (notBefore.get(job.id) ?? 0) <= elapsed);
+      .filter(
+        (job) => !running.has(job.id) && isDrivable(job) && deps.mayDrive(job) && isDue(holdOffs.get(job.id), job, elapsed),
+      );
     for (const job of due.toSorted(byTurn).slice(0, maxJobs - running.size)) start(job.id);
-    const waits = [...notBefore.values()].filter((at) => at > elapsed);
+    const waits = [...holdOffs.values()].map(({ until }) => until).filter((until) => until > elapsed);
     const wakeMs = waits.length === 0 ? tryAgainMs : Math.min(tryAgainMs, Math.min(...waits) - elapsed);
     await firstOf(signal, [deps.jobsChanged, (stop) => ended.heard(stop), (stop) => deps.sleep(wakeMs, stop)]);
   }
 }
 
-/** Accepted, not ended, not paused. Who holds its lease is for the server to say; another's fresh one is not asked for. */
-function isDrivable(job: Job, driver: DriverId): boolean {
+/** How long a job that could not be driven on is left alone, and who held its lease then: another holder is news. */
+type HoldOff = { readonly until: Millis; readonly held: DriverId | null };
+
+const isDue = (holdOff: HoldOff | undefined, job: Job, elapsed: Millis): boolean =>
+  holdOff === undefined || holdOff.until <= elapsed || (job.lease?.driver ?? null) !== holdOff.held;
+
+/** Accepted, not ended, not paused, and not a person's turn. Who holds its lease is for the server to say. */
+function isDrivable(job: Job): boolean {
   if (job.acceptedAt === null) return false;
   switch (job.status) {
     case 'queued':
     case 'running':
       return true;
     case 'waiting':
-      return job.for !== 'person' || job.lease?.driver === driver;
+      return job.for !== 'person';
     case 'paused':
     case 'completed':
     case 'failed':
@@ -78,23 +92,19 @@ function isDrivable(job: Job, driver: DriverId): boolean {
 const byTurn = (a: Job, b: Job): number =>
   priorities.indexOf(a.priority) - priorities.indexOf(b.priority) || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
 
-function holdOff(notBefore: Map<JobId, Millis>, job: JobId, end: RunEnd, elapsed: Millis): void {
+/** Null: at once. */
+function holdOffMs(end: RunEnd): number | null {
   switch (end.type) {
     case 'held':
-      notBefore.set(job, millis(elapsed + Math.max(restMs, end.forMs)));
-      return;
+      return Math.max(restMs, end.forMs);
     case 'lost':
     case 'cannot':
-      notBefore.set(job, millis(elapsed + tryAgainMs));
-      return;
+    case 'ceded':
+      return tryAgainMs;
     case 'rested':
-      notBefore.set(job, millis(elapsed + restMs));
-      return;
+      return restMs;
     case 'stopped':
-      notBefore.delete(job);
-      return;
-    default:
-      assertNever(end);
+      return null;
   }
 }
 

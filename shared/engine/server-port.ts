@@ -1,4 +1,4 @@
-import type { BriefHash, CallId } from '../kernel/brand.ts';
+import type { BriefHash, CallId, JobId } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import type {
   Beat,
@@ -24,8 +24,8 @@ export type DriveServer = {
   readonly report: (message: Report) => Reply<ReportAnswer>;
   readonly giveBack: (message: GiveBack) => Reply<void>;
   readonly beat: (message: Beat) => Reply<BeatAnswer>;
-  /** Null if the server has no such brief. */
-  readonly brief: (hash: BriefHash) => Reply<Brief | null>;
+  /** The brief of a job; null if the server has none of that hash. */
+  readonly brief: (job: JobId, hash: BriefHash) => Reply<Brief | null>;
   /** The whole text of a call that has ended. */
   readonly output: (call: CallId) => Reply<string>;
 };

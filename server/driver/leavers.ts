@@ -1,0 +1,36 @@
+import type { Job } from '../../shared/engine/job.ts';
+import type { AccountId, DriverId, JobId } from '../../shared/kernel/brand.ts';
+import type { Sleep } from '../../shared/kernel/time.ts';
+import type { Presence } from '../feed/presence.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+
+/** A feed that closes and is not opened again within this time has left. */
+const leaveMs = 1_500;
+
+type LeaverDeps = { readonly presence: Presence; readonly jobs: Pick<Jobs, 'giveBack'>; readonly sleep: Sleep };
+
+/**
+ * Takes a driver's closed feed, not opened again in time, as giving back its leases: a killed browser's sockets close too. Each is given
+ * back under the epoch it was seen with, so that a successor's lease stays (J4). Returns the way to stop.
+ */
+export function giveBackOfLeavers(
+  { presence, jobs, sleep }: LeaverDeps,
+  active: () => readonly Job[],
+  left: (job: JobId) => void,
+  signal: AbortSignal,
+): () => void {
+  const onLeave = async (account: AccountId, driver: DriverId): Promise<void> => {
+    await sleep(leaveMs, signal);
+    if (presence.isPresent(driver)) return;
+    for (const job of active()) {
+      if (job.lease?.driver !== driver) continue;
+      await jobs.giveBack(account, { job: job.id, driver, epoch: job.lease.epoch });
+      left(job.id);
+    }
+  };
+  return presence.onClose((account, driver) => {
+    onLeave(account, driver).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  });
+}

@@ -1,0 +1,47 @@
+import type { Job } from '../../shared/engine/job.ts';
+import { createBell } from '../../shared/kernel/bell.ts';
+import type { DriverId, JobId } from '../../shared/kernel/brand.ts';
+import { type Clock, type Millis, millis } from '../../shared/kernel/time.ts';
+import type { Presence } from '../feed/presence.ts';
+
+/** How long an accepted job that has no lease is left to the device that made it. */
+const graceMs = 2_000;
+
+/** Tells which jobs nobody else drives. */
+export type Orphans = {
+  readonly has: (job: Job) => boolean;
+  /** This job's driver has left for sure: no grace is given. */
+  readonly left: (job: JobId) => void;
+  /** Resolves when a job has been left. */
+  readonly found: (signal: AbortSignal) => Promise<void>;
+};
+
+export function createOrphans(deps: { readonly presence: Presence; readonly clock: Clock }, own: DriverId): Orphans {
+  /** Since when a job has been seen without a lease and without its maker, by this process's own clock. */
+  const aloneSince = new Map<JobId, Millis>();
+  const bell = createBell();
+
+  const isAlone = (job: Job): boolean => {
+    if (job.createdBy === null) return true;
+    if (deps.presence.hasDevice(job.createdBy)) {
+      aloneSince.delete(job.id);
+      return false;
+    }
+    const since = aloneSince.get(job.id);
+    if (since === undefined) aloneSince.set(job.id, deps.clock.elapsed());
+    return since !== undefined && deps.clock.elapsed() - since >= graceMs;
+  };
+
+  return {
+    has: (job) => {
+      if (job.lease === null) return isAlone(job);
+      aloneSince.delete(job.id);
+      return job.lease.driver === own || (!deps.presence.isPresent(job.lease.driver) && job.lease.expiresAt <= deps.clock.now());
+    },
+    left: (job) => {
+      aloneSince.set(job, millis(deps.clock.elapsed() - graceMs));
+      bell.ring();
+    },
+    found: bell.heard,
+  };
+}
