@@ -21,6 +21,11 @@ export type StoredJob = {
 
 export type StoredBase = { readonly table: RecordTable | 'jobs'; readonly rowId: string; readonly row: Row | null };
 
+export type StoredState = { readonly key: 'device'; readonly state: DeviceState };
+
+/** How often an engine of this copy has begun to run (J4). Beside the rows, so that a write can look at it in its own transaction. */
+export type StoredGeneration = { readonly key: 'engine'; readonly generation: number };
+
 /** The tables of a person's copy, typed. Everything outside `web/store` reads it through `live.ts` and writes it through `actions.ts`. */
 export type Database = {
   readonly strict: Dexie;
@@ -31,7 +36,8 @@ export type Database = {
   readonly bases: Table<StoredBase, [string, string]>;
   readonly briefs: Table<{ readonly hash: string; readonly brief: Brief }, string>;
   readonly notices: Table<Notice, string>;
-  readonly state: Table<{ readonly key: 'device'; readonly state: DeviceState }, string>;
+  readonly state: Table<StoredState, string>;
+  readonly generation: Table<StoredGeneration, string>;
   readonly drafts: Table<Draft, string>;
 };
 
@@ -42,11 +48,12 @@ const schema = {
   revisions: 'id, blockId, documentId',
   sources: 'id, documentId',
   jobs: 'id, [createdAt+id], [documentId+createdAt], active',
-  outbox: 'n',
+  outbox: 'n, change.jobId',
   bases: '[table+rowId]',
   briefs: 'hash',
   notices: 'id, at',
   state: 'key',
+  generation: 'key',
 } as const;
 
 /** Names the databases of an account. Nothing is opened before the first read or write. */
@@ -72,6 +79,7 @@ export function createDatabase(account: string): Database {
     briefs: strict.table('briefs'),
     notices: strict.table('notices'),
     state: strict.table('state'),
+    generation: strict.table('generation'),
     drafts: relaxed.table('drafts'),
   };
 }

@@ -12,21 +12,49 @@ export type DeviceStoreOptions = {
   readonly account: AccountId;
   /** Names this browser's copy the first time that it is opened. */
   readonly newDevice: DeviceId;
+  /** The engine that writes, if it is one: its transactions are refused once a later one has begun to run (J4). */
+  readonly generation?: number;
 };
 
+/** A later engine has begun to run: this one may write nothing any more. */
+export class ReplacedError extends Error {
+  override readonly name = 'ReplacedError';
+}
+
 /** The device's copy in IndexedDB. Rejects with the browser's own error, `QuotaExceededError` among them. */
-export function createDeviceStore({ database, account, newDevice }: DeviceStoreOptions): DeviceStore {
+export function createDeviceStore({ database, account, newDevice, generation }: DeviceStoreOptions): DeviceStore {
   const fresh: DeviceState = { device: newDevice, account, storeId: null, cursor: seq(0), nextChange: 1, acknowledged: 0 };
   const tx = transactionOver(database, fresh);
   const { strict, relaxed, drafts } = database;
   return {
-    transaction: (run) => reopening(strict, () => strict.transaction('rw', strict.tables, () => run(tx))),
+    transaction: (run) =>
+      reopening(strict, () =>
+        strict.transaction('rw', strict.tables, async () => {
+          if (generation !== undefined) await refuseReplaced(database, generation);
+          return run(tx);
+        }),
+      ),
     saveDrafts: async (saved) => {
       await reopening(relaxed, () => drafts.bulkPut([...saved]));
     },
     drafts: () => reopening(relaxed, () => drafts.toArray()),
     dropDrafts: (calls) => reopening(relaxed, () => drafts.bulkDelete([...calls])),
   };
+}
+
+/** Counts one more start of an engine on this copy; the first is 1. From here on no earlier one can write. */
+export const nextGeneration = ({ strict, generation }: Database): Promise<number> =>
+  reopening(strict, () =>
+    strict.transaction('rw', generation, async () => {
+      const next = ((await generation.get('engine'))?.generation ?? 0) + 1;
+      await generation.put({ key: 'engine', generation: next });
+      return next;
+    }),
+  );
+
+async function refuseReplaced({ generation }: Database, own: number): Promise<void> {
+  const newest = (await generation.get('engine'))?.generation ?? 0;
+  if (newest > own) throw new ReplacedError(`Engine ${own} was replaced by ${newest}`);
 }
 
 /** Dexie knows the running transaction by itself, so one object serves all. */

@@ -100,10 +100,18 @@ export const useWaitingChanges = (): number | undefined =>
     return outbox.where('n').above(acknowledged).count();
   });
 
+/** The jobs whose cancel was asked for here and is not confirmed yet (J6). */
+export const useCancelling = (): ReadonlySet<JobId> | undefined =>
+  useLive('cancelling', async ({ outbox }) => {
+    const intents = await outbox.where('change.jobId').above('').toArray();
+    return new Set(
+      intents.flatMap(({ change }) => (change.type === 'intend' && change.intent.type === 'cancel' ? [change.jobId] : [])),
+    );
+  });
+
 /** The text of an open call as it was last saved here; null if none was. */
-export function useCallDraft(call: CallId): Draft | null | undefined {
-  return useLive(`draft ${call}`, async ({ drafts }) => (await drafts.get(call)) ?? null, 'relaxed');
-}
+export const useCallDraft = (call: CallId | null): Draft | null | undefined =>
+  useLive(`draft ${call}`, async ({ drafts }) => (call === null ? null : ((await drafts.get(call)) ?? null)), 'relaxed');
 
 function useDatabase(): Database {
   const database = useContext(LiveDatabase);

@@ -4,7 +4,7 @@ import type { Millis } from '../../shared/kernel/time.ts';
 import { reopening } from './reopen.ts';
 
 /*
- * What this browser keeps beside any account's copy: whose copy it is, how often the engine was started, which ends were told. Small, so
+ * What this browser keeps beside any account's copy: whose copy it is, how many workers were started, which ends were told. Small, so
  * that the service worker can open it too.
  */
 
@@ -20,10 +20,8 @@ export type Meta = {
    * A secret for the very first session: drawn once, so that two tabs, or a repeat after a lost answer, ask for one account, not two.
    */
   readonly startKey: (fresh: string) => Promise<string>;
-  /** Counts one more start of this account's engine (J4); the first is 1. */
-  readonly nextGeneration: (account: AccountId) => Promise<number>;
-  /** The generation of the newest engine; 0 if none was ever started. */
-  readonly newestGeneration: (account: AccountId) => Promise<number>;
+  /** Counts one more worker that is started for this account; each gets a name of its own by it. */
+  readonly nextWorker: (account: AccountId) => Promise<number>;
   /** Notes that a job's end is being told; false if that was noted before (J11). */
   readonly tellOnce: (end: EndKey, at: Millis) => Promise<boolean>;
 };
@@ -58,13 +56,12 @@ export function createMeta(): Meta {
         await entries.put({ key: 'startKey', value: fresh });
         return fresh;
       }),
-    nextGeneration: (account) =>
+    nextWorker: (account) =>
       write(async () => {
-        const next = numberOf((await entries.get(`generation ${account}`))?.value) + 1;
-        await entries.put({ key: `generation ${account}`, value: next });
+        const next = numberOf((await entries.get(`worker ${account}`))?.value) + 1;
+        await entries.put({ key: `worker ${account}`, value: next });
         return next;
       }),
-    newestGeneration: async (account) => numberOf(await read(`generation ${account}`)),
     tellOnce: (end, at) =>
       write(async () => {
         if ((await told.get(end)) !== undefined) return false;

@@ -1,0 +1,80 @@
+import type { LiveText } from '../../shared/device/live-texts.ts';
+import type { AccountId, CallId } from '../../shared/kernel/brand.ts';
+import { type EngineApi, type EngineEvent, engineProtocol } from './api.ts';
+import type { Locks } from './seat.ts';
+
+export type SessionsDeps = {
+  readonly account: AccountId;
+  readonly locks: Locks;
+  /** Resolves when this worker holds the lock by which tabs notice its death. */
+  readonly alive: Promise<void>;
+  readonly changed: () => void;
+  readonly nudge: () => void;
+  /** What a tab should hear first of all. */
+  readonly greetings: () => readonly EngineEvent[];
+  /** The text of a call as far as it is known here. */
+  readonly textOf: (call: CallId) => LiveText | null;
+};
+
+/** The tabs that use this engine, each with the texts that it watches. */
+export type Sessions = {
+  /** The engine as one more tab sees it. */
+  readonly open: () => EngineApi;
+  readonly tell: (event: EngineEvent) => void;
+  /** Tells the tabs that watch this call what they do not know yet. */
+  readonly tellText: (text: LiveText) => void;
+  /** The calls that any tab watches. */
+  readonly watched: () => ReadonlySet<CallId>;
+};
+
+type Session = { readonly listener: (event: EngineEvent) => void; readonly told: Map<CallId, number> };
+
+export function createSessions(deps: SessionsDeps): Sessions {
+  const sessions = new Set<Session>();
+  return {
+    open: () => openSession(deps, sessions),
+    tell: (event) => {
+      for (const { listener } of sessions) listener(event);
+    },
+    tellText: (text) => {
+      for (const session of sessions) tellText(session, text);
+    },
+    watched: () => new Set([...sessions].flatMap(({ told }) => [...told.keys()])),
+  };
+}
+
+function openSession(deps: SessionsDeps, sessions: Set<Session>): EngineApi {
+  let session: Session | null = null;
+  return {
+    hello: async ({ protocol, account, tabLock }, listener) => {
+      if (protocol !== engineProtocol || account !== deps.account) return { type: 'refused' };
+      await deps.alive;
+      const own: Session = { listener, told: new Map() };
+      session = own;
+      sessions.add(own);
+      // Granted when the tab is gone.
+      void deps.locks.request(tabLock, { mode: 'shared' }, () => sessions.delete(own));
+      for (const event of deps.greetings()) listener(event);
+      return { type: 'welcome' };
+    },
+    changed: deps.changed,
+    nudge: deps.nudge,
+    watch: (call) => {
+      if (session === null) return;
+      session.told.set(call, 0);
+      const text = deps.textOf(call);
+      if (text !== null) tellText(session, text);
+    },
+    unwatch: (call) => {
+      session?.told.delete(call);
+    },
+    ping: () => {},
+  };
+}
+
+function tellText(session: Session, { call, text, state }: LiveText): void {
+  const from = session.told.get(call);
+  if (from === undefined) return;
+  session.told.set(call, Math.max(from, text.length));
+  session.listener({ type: 'text', call, from, text: text.slice(from), state });
+}

@@ -1,0 +1,44 @@
+import type { AccountId } from '../../shared/kernel/brand.ts';
+import type { Api } from './api.ts';
+
+/** What became of asking the server who this browser is. */
+export type SessionAnswer =
+  | { readonly type: 'signed_in'; readonly account: AccountId }
+  /** It was signed in once and is no more; what it keeps stays. */
+  | { readonly type: 'signed_out' }
+  /** The link was used before, is too old, or never was one. */
+  | { readonly type: 'link_refused' }
+  /** No answer, or none for now. */
+  | { readonly type: 'unreachable' };
+
+export type Sessions = {
+  /** Gives this browser its account, an own one on its first visit. `key` makes a repeat give the same one. */
+  readonly start: (browser: { readonly known: AccountId | null; readonly key: string }) => Promise<SessionAnswer>;
+  /** Signs in by a one-time link. */
+  readonly redeem: (secret: string) => Promise<SessionAnswer>;
+};
+
+/** Who this browser is to the server; for a page, because an account is made only for a same-origin request. */
+export const createSessions = (api: Api): Sessions => ({
+  start: (browser) => answerOf(api.session.start.mutate(browser)),
+  redeem: (secret) => answerOf(api.session.redeemLink.mutate({ secret })),
+});
+
+type ServerAnswer =
+  | { readonly type: 'signed_in'; readonly accountId: AccountId }
+  | { readonly type: 'session_expired' | 'link_invalid' | 'rate_limited' };
+
+async function answerOf(asked: Promise<ServerAnswer>): Promise<SessionAnswer> {
+  const answer = await asked.catch(() => null);
+  switch (answer?.type) {
+    case 'signed_in':
+      return { type: 'signed_in', account: answer.accountId };
+    case 'session_expired':
+      return { type: 'signed_out' };
+    case 'link_invalid':
+      return { type: 'link_refused' };
+    case 'rate_limited':
+    case undefined:
+      return { type: 'unreachable' };
+  }
+}
