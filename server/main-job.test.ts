@@ -70,7 +70,7 @@ const textIn = (heard: readonly FeedMessage[]) =>
 const isCompleted = (heard: readonly FeedMessage[]) =>
   rowsIn(heard).some((row) => row.table === 'jobs' && row.row?.status === 'completed');
 
-describe('a job, driven over the wire', () => {
+describe('a job, driven over the wire', { timeout: 30_000 }, () => {
   it('is accepted, claimed, written by the demo model, applied and heard', async () => {
     const { origin, stop, log } = await servers.start();
     const me = await signIn(origin);
@@ -91,6 +91,19 @@ describe('a job, driven over the wire', () => {
     expect(await stop()).toBe(0);
     expect(await log).toContain('"from":"running","to":"completed"');
     expect(await log).not.toContain(brief.input.prompt);
+  });
+
+  it('[L5] is finished by the server when its browser has gone', async () => {
+    const { origin } = await servers.start();
+    const me = await signIn(origin);
+    const watching = me.browser.feed(origin, { ...feedOf(me), device: 'tv', driver: 'tv.1' }, isCompleted);
+    const { call } = await beginJob(origin, me);
+    await me.browser.feed(origin, feedOf(me), hasText);
+    const heard = await watching;
+    const attempts = await me.browser.get(origin, 'calls.ofJob', { jobId: seed.id });
+    expect(attempts).toMatchObject([{ call, attempt: 1, end: { type: 'done' }, text: textIn(heard) }]);
+    const written = rowsIn(heard).flatMap((row) => (row.table === 'revisions' && row.row !== null ? [row.row.text] : []));
+    expect(written).toEqual([attempts[0].text]);
   });
 
   it('[L5] may finish its open call before a server that was told to stop is gone', async () => {

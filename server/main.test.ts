@@ -13,7 +13,7 @@ afterEach(() => servers.close());
 const isCaughtUp = (heard: readonly FeedMessage[]) => heard.some((message) => message.type === 'rows' && !message.more);
 const rowIds = (heard: readonly FeedMessage[]) => new Set(rowsIn(heard).map((row) => row.id));
 
-describe('a server process', () => {
+describe('a server process', { timeout: 30_000 }, () => {
   it('tells its health and lets one start use a folder', async () => {
     const { origin } = await servers.start();
     expect(JSON.parse((await ask(origin, { path: '/healthz' })).body)).toMatchObject({ status: 'ok' });

@@ -4,9 +4,10 @@ import { type BootId, bootId } from '../shared/kernel/brand.ts';
 import { catalog } from '../shared/recipes/catalog.ts';
 import { systemClock } from './clock.system.ts';
 import { type Config, readConfig } from './config.ts';
+import { createServerDriver, type ServerDriver } from './driver/driver.ts';
 import { createFeed } from './feed/feed.ts';
-import { createHub } from './feed/hub.ts';
-import { createPresence } from './feed/presence.ts';
+import { createHub, type FeedHub } from './feed/hub.ts';
+import { createPresence, type Presence } from './feed/presence.ts';
 import { sendError } from './http/answer.ts';
 import { createHttpServer, type ListenError } from './http/http-server.ts';
 import { httpOrigin } from './http/loopback.ts';
@@ -14,9 +15,9 @@ import { precompress } from './http/precompress.ts';
 import { createTrpcHandler } from './http/trpc-handler.ts';
 import { createWebApp } from './http/web-app.ts';
 import { createIdentity, visitorOf } from './identity/identity.ts';
-import { createJobs } from './jobs/jobs.ts';
+import { createJobs, type Jobs } from './jobs/jobs.ts';
 import { createContextSizes } from './ledger/context-sizes.ts';
-import { createLedger } from './ledger/ledger.ts';
+import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createSystemLog } from './log.system.ts';
 import type { Log } from './log.ts';
 import { createAnthropicModel } from './model/anthropic.ts';
@@ -55,17 +56,17 @@ async function main(): Promise<void> {
   if (existsSync(webDir)) await precompress(webDir);
   const server = await compose(config.value, store, log);
   const listening = await server.listen();
-  if (!listening.ok) {
-    await store.close();
-    hold.value.release();
-    return fail(listenSentence(config.value, listening.error));
-  }
-  hold.value.announce(listening.value);
-  stopOnSignal(async () => {
+  const stop = async () => {
     await server.stop();
     await store.close();
     hold.value.release();
-  });
+  };
+  if (!listening.ok) {
+    await stop();
+    return fail(listenSentence(config.value, listening.error));
+  }
+  hold.value.announce(listening.value);
+  stopOnSignal(stop);
   console.log(`Meanwhile is ready at ${listening.value}`);
 }
 
@@ -76,35 +77,9 @@ async function compose(config: Config, store: SqliteStore, log: Log) {
   const hub = createHub();
   store.onCommit(hub.rowsChanged);
   const models = composeModels(config);
-  const contextSizes = createContextSizes(models.model, systemClock);
-  const ledger = createLedger({
-    store,
-    model: models.model,
-    contextSizes,
-    hub,
-    limits: config.calls,
-    boot,
-    clock: systemClock,
-    sleep: systemSleep,
-    log,
-    signal: ended.signal,
-  });
-  const jobs = createJobs({
-    store,
-    ledger,
-    catalog,
-    resolveModel: models.resolve,
-    maxOutputTokens: config.anthropic.maxOutputTokens,
-    leaseMs: config.leaseMs,
-    retryPolicy: { maxAttempts: config.calls.maxAttempts, lostCall: 'retry' },
-    clock: systemClock,
-    random: systemRandom,
-    log,
-  });
+  const { ledger, jobs, driver, presence } = composeJobs({ config, store, log, hub, boot, models, signal: ended.signal });
   await jobs.recover(boot);
-  // Known before the first prompt is measured by it, if the provider answers; nobody waits for it.
-  void contextSizes.refresh();
-  const trpc = composeTrpc({ config, store, log, hub, boot, models, ledger, jobs, stopping: stopping.signal });
+  const trpc = composeTrpc({ config, store, log, hub, boot, models, ledger, jobs, driver, presence, stopping: stopping.signal });
   const http = createHttpServer({
     publicOrigin: config.publicOrigin,
     health: () => ({ version: manifest.version, storeId: store.storeId }),
@@ -113,16 +88,68 @@ async function compose(config: Config, store: SqliteStore, log: Log) {
     web: createWebApp(webDir),
     onError: (error) => log.error({ error }, 'A request failed.'),
   });
+  const driving = driver.run(stopping.signal);
   return {
     listen: () => http.listen(config.host, config.port),
     stop: async () => {
       stopping.abort();
       const closed = http.close(ended.signal);
+      await driving;
       await ledger.drain(drainMs);
       ended.abort();
       await closed;
     },
   };
+}
+
+type JobParts = {
+  readonly config: Config;
+  readonly store: SqliteStore;
+  readonly log: Log;
+  readonly hub: FeedHub;
+  readonly boot: BootId;
+  readonly models: Models;
+  readonly signal: AbortSignal;
+};
+
+/** The ledger, the jobs, and the server as their driver, who hears of calls and turns as the feeds do. */
+function composeJobs({ config, store, log, hub, boot, models, signal }: JobParts) {
+  const [clock, sleep, random] = [systemClock, systemSleep, systemRandom];
+  const contextSizes = createContextSizes(models.model, clock);
+  // Known before the first prompt is measured by it, if the provider answers; nobody waits for it.
+  void contextSizes.refresh();
+  const ledgerHub: FeedHub = {
+    ...hub,
+    call: (account, call, state) => {
+      hub.call(account, call, state);
+      driver.callEnded();
+    },
+    bell: () => {
+      hub.bell();
+      driver.turnFree();
+    },
+  };
+  const { model } = models;
+  const ledger = createLedger({
+    store,
+    model,
+    contextSizes,
+    hub: ledgerHub,
+    limits: config.calls,
+    boot,
+    clock,
+    sleep,
+    log,
+    signal,
+  });
+  const { leaseMs } = config;
+  const { maxOutputTokens } = config.anthropic;
+  const retryPolicy = { maxAttempts: config.calls.maxAttempts, lostCall: 'retry' } as const;
+  const resolveModel = models.resolve;
+  const jobs = createJobs({ store, ledger, catalog, resolveModel, maxOutputTokens, leaseMs, retryPolicy, clock, random, log });
+  const presence = createPresence();
+  const driver = createServerDriver({ boot, store, jobs, ledger, presence, catalog, leaseMs, clock, sleep, random });
+  return { ledger, jobs, presence, driver };
 }
 
 function composeModels({ anthropic, calls }: Config): Models {
@@ -148,15 +175,17 @@ type TrpcParts = {
   readonly config: Config;
   readonly store: SqliteStore;
   readonly log: Log;
-  readonly hub: ReturnType<typeof createHub>;
+  readonly hub: FeedHub;
   readonly boot: BootId;
   readonly models: Models;
-  readonly ledger: ReturnType<typeof createLedger>;
-  readonly jobs: ReturnType<typeof createJobs>;
+  readonly ledger: Ledger;
+  readonly jobs: Jobs;
+  readonly driver: ServerDriver;
+  readonly presence: Presence;
   readonly stopping: AbortSignal;
 };
 
-function composeTrpc({ config, store, log, hub, boot, models, ledger, jobs, stopping }: TrpcParts) {
+function composeTrpc({ config, store, log, hub, boot, models, ledger, jobs, driver, presence, stopping }: TrpcParts) {
   const identity = createIdentity({
     store: store.identity,
     storeId: store.storeId,
@@ -167,9 +196,9 @@ function composeTrpc({ config, store, log, hub, boot, models, ledger, jobs, stop
   });
   const push = createApplyPush({ store, jobs, settled: (account) => hub.rowsChanged([account]), clock: systemClock });
   const { leaseMs } = config;
-  const feed = createFeed({ store, hub, presence: createPresence(), boot, leaseMs, clock: systemClock, stopping });
+  const feed = createFeed({ store, hub, presence, boot, leaseMs, clock: systemClock, stopping });
   return createTrpcHandler({
-    router: createRouter({ identity, store, push, feed, jobs, ledger, models }),
+    router: createRouter({ identity, store, push, feed, jobs, driver, ledger, models }),
     createContext: async (request, response): Promise<Context> => {
       const visitor = visitorOf(request);
       const setCookies = (lines: readonly string[]) => {

@@ -5,6 +5,7 @@ import { callIdSchema, type FeedMessage, feedInputSchema } from '../shared/proto
 import { type PushAnswer, pushSchema } from '../shared/protocol/push.ts';
 import { idOf } from '../shared/records/records.ts';
 import { attemptsOf } from './attempts.ts';
+import type { ServerDriver } from './driver/driver.ts';
 import { refusal } from './errors.ts';
 import type { Feed } from './feed/feed.ts';
 import type { Identity } from './identity/identity.ts';
@@ -21,6 +22,8 @@ export type RouterDeps = {
   readonly push: ApplyPush;
   readonly feed: Feed;
   readonly jobs: Jobs;
+  /** Asked for leases, because it may cede one that it holds itself. */
+  readonly driver: Pick<ServerDriver, 'take'>;
   readonly ledger: Pick<Ledger, 'replay'>;
   readonly models: Models;
 };
@@ -31,7 +34,7 @@ const browserSchema = z.object({ known: z.nullable(idOf<AccountId>()), key: z.st
  * The whole API for our own pages, on a page. Input is parsed here, and the account is the session's, whatever a message says. What a
  * caller can act on is an answer, not an error.
  */
-export const createRouter = ({ identity, store, push, feed, jobs, ledger, models }: RouterDeps) =>
+export const createRouter = ({ identity, store, push, feed, jobs, driver, ledger, models }: RouterDeps) =>
   router({
     session: router({
       /** Who this browser is; null before its first visit, or when its session is gone. */
@@ -69,7 +72,7 @@ export const createRouter = ({ identity, store, push, feed, jobs, ledger, models
 
     /** For the engine that drives a job (J4). */
     drive: router({
-      take: signedIn.input(takeSchema).mutation(({ ctx, input }) => jobs.take(ctx.account, input)),
+      take: signedIn.input(takeSchema).mutation(({ ctx, input }) => driver.take(ctx.account, input)),
       claim: signedIn.input(claimSchema).mutation(({ ctx, input }) => jobs.claim(ctx.account, input)),
       report: signedIn.input(reportSchema).mutation(({ ctx, input }) => jobs.report(ctx.account, input)),
       giveBack: signedIn.input(giveBackSchema).mutation(({ ctx, input }) => jobs.giveBack(ctx.account, input)),
