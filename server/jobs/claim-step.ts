@@ -10,7 +10,7 @@ import type { StoreTx } from '../store/store.ts';
 import { changeJob, type Decision, driveRefusal, type JobsDeps, refuse } from './job-change.ts';
 import { readOutputs, readWork } from './work.ts';
 
-type Outcome = Claimed | { readonly type: 'refused'; readonly reason: DriveRefusal } | { readonly type: 'held' };
+type Outcome = Claimed | { readonly type: 'refused'; readonly reason: DriveRefusal } | { readonly type: 'not_yet' };
 
 /**
  * A driver wants a step's call. One transaction checks its lease, marks the step as started and claims the call; the call is sent
@@ -39,7 +39,6 @@ function answerOf(claim: Claim, row: JobRow, outcome: Outcome): ClaimAnswer {
     case 'ended':
       return { type: 'ended', row };
     case 'not_yet':
-    case 'held':
       return { type: 'not_yet', row };
     case 'refused':
       return { type: 'refused', reason: outcome.reason, row };
@@ -56,10 +55,30 @@ async function decide(deps: JobsDeps, tx: StoreTx, account: AccountId, claim: Cl
   if (attached !== null) return { next: job, answer: attached };
   const started = transition(job, { type: 'step-started', step: claim.step, attempt: claim.attempt, at: deps.clock.now() });
   if (!started.ok) return refused(job, driveRefusal(started.error));
+  const held = await waitOf(deps, tx, account, claim, job);
+  return held ?? create(deps, tx, account, claim, job, started.value);
+}
+
+/** Why the step may not be claimed yet; null if it may. */
+async function waitOf(
+  deps: JobsDeps,
+  tx: StoreTx,
+  account: AccountId,
+  claim: Claim,
+  job: Job,
+): Promise<Decision<Outcome> | null> {
+  const at = deps.clock.now();
   const step = stepOf(job, claim.step);
-  const isEarly = step?.status === 'waiting' && step.for !== 'turn' && step.until !== null && step.until > deps.clock.now();
-  if (isEarly) return { next: job, answer: { type: 'held' } };
-  return create(deps, tx, account, claim, job, started.value);
+  const waitsFor = step?.status === 'waiting' && step.until !== null && step.until > at ? step.for : null;
+  // A clock that is ahead must not shorten a backoff or the provider's pause (J9).
+  if (waitsFor !== null && waitsFor !== 'turn') return { next: job, answer: { type: 'not_yet' } };
+  const turn = await deps.ledger.turn(tx, { account, job: job.id, step: claim.step, model: job.model });
+  if (turn.type === 'go') return null;
+  // Who asks again at a bell and is not served waits on as before: nothing is new for anybody.
+  if (waitsFor === turn.for) return { next: job, answer: { type: 'not_yet' } };
+  const { for: reason, until } = turn;
+  const held = transition(job, { type: 'step-held', step: claim.step, attempt: claim.attempt, for: reason, until, at });
+  return held.ok ? { next: held.value, answer: { type: 'not_yet' } } : refused(job, driveRefusal(held.error));
 }
 
 /** Builds the step's request by the same function as the driver did, and claims its call. */
@@ -86,10 +105,5 @@ async function create(
       return { next: started, answer };
     case 'refused':
       return { next: job, answer };
-    case 'not_yet': {
-      const { for: reason, until } = answer;
-      const held = transition(job, { type: 'step-held', step, attempt, for: reason, until, at });
-      return held.ok ? { next: held.value, answer } : refused(job, driveRefusal(held.error));
-    }
   }
 }

@@ -337,6 +337,12 @@ describe('failures', () => {
     expect(await second.claim()).toMatchObject({ type: 'not_yet', row: { job: { status: 'queued' } } });
     const wait = { status: 'waiting', for: 'turn', attempt: 1, until: bench.clock.now() + 5_000 };
     expect(await bench.jobNow(jobs[1])).toMatchObject({ steps: [wait] });
+    bench.clock.advance(1_000);
+    await second.claim();
+    expect(await bench.jobNow(jobs[1])).toMatchObject({ steps: [wait] });
+    bench.clock.advance(4_000);
+    await second.claim();
+    expect(await bench.jobNow(jobs[1])).toMatchObject({ steps: [{ ...wait, until: bench.clock.now() + 5_000 }] });
     await answer(bench, 'Done.');
     expect(bench.heard.at(-1)).toBe('bell');
     expect(await second.claim()).toMatchObject({ type: 'open' });

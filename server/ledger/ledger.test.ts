@@ -301,6 +301,18 @@ describe('ending', () => {
     expect(bench.model.sent).toHaveLength(1);
   });
 
+  test('[J8] draining does not wait for a disk that takes no ends', async () => {
+    const { state, wrapStore } = failingStore();
+    const { bench, driver } = await withJob({ wrapStore });
+    await driver.claim();
+    state.fails = true;
+    const drained = bench.ledger.drain(1_000);
+    await bench.pass(1_000);
+    await bench.pass(2_000);
+    await drained;
+    expect(bench.model.sent[0]?.isAborted()).toBe(true);
+  });
+
   test('[L7] draining ends as soon as the last call has', async () => {
     const { bench, job, driver } = await withJob();
     await driver.claim();

@@ -12,7 +12,7 @@ import { createOpenCalls } from './open-calls.ts';
 import { type Replay, replay } from './replay.ts';
 import { createRun } from './run.ts';
 import { createSettle } from './settle.ts';
-import { askAgainMs, createTurns, type Limits } from './turns.ts';
+import { askAgainMs, createTurns, type Limits, type Place, type Turn } from './turns.ts';
 
 /*
  *             claim                  text …                      end of the model, cancel, end of the process
@@ -42,7 +42,9 @@ export type LedgerDeps = {
 export type Ledger = {
   /** The call of that name, to attach to, within a transaction; null if it must be claimed first (L2). */
   readonly attach: (tx: StoreTx, account: AccountId, id: CallId) => Promise<Attached | null>;
-  /** Creates a call, within a transaction (L1). */
+  /** Whether a step may be claimed now, within the transaction that would claim it (L3). */
+  readonly turn: (tx: StoreTx, place: Place) => Promise<Turn>;
+  /** Creates a call whose turn it is, within a transaction (L1). */
   readonly claim: (tx: StoreTx, wanted: Wanted) => Promise<Claimed>;
   /** Ends a job's calls at the provider; call it after the commit that cancelled the job (J6). */
   readonly cancel: (job: JobId) => void;
@@ -77,10 +79,14 @@ export function createLedger(deps: LedgerDeps): Ledger {
       if (request !== null) return { type: 'open', call, ...whenCommitted({ calls, turns, run }, call, request) };
       return { type: 'open', call, send: () => undefined, drop: () => undefined };
     },
-    claim: async (tx, wanted) => {
-      if (isDraining) return { type: 'not_yet', for: 'turn', until: millis(clock.now() + askAgainMs) };
-      return claim({ owner, calls, turns, contextSizes, run, clock }, tx, wanted);
+    turn: async (tx, place) => {
+      if (isDraining) return { type: 'wait', for: 'turn', until: millis(clock.now() + askAgainMs) };
+      return turns.ask(
+        place,
+        (await tx.calls.open(null)).map((call) => call.account),
+      );
     },
+    claim: (tx, wanted) => claim({ owner, calls, turns, contextSizes, run, clock }, tx, wanted),
     cancel: (job) => cancelCalls(calls, turns, job),
     stopWaiting: (job) => turns.forget(job),
     replay: (account, id, from) => replay(store, account, id, from),
