@@ -5,6 +5,7 @@ import { ok, type Result } from '../../shared/kernel/result.ts';
 import { type Sleep, testClock } from '../../shared/kernel/time.ts';
 import type { PermanentFailure } from '../../shared/protocol/failure.ts';
 import { type Catalog, catalog as shippedCatalog } from '../../shared/recipes/catalog.ts';
+import type { Hub } from '../ledger/hub.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { scriptedModel } from '../ledger/scripted-model.ts';
 import type { Limits } from '../ledger/turns.ts';
@@ -21,6 +22,8 @@ export type BenchOptions = {
   readonly contextTokens?: number | null;
   readonly catalog?: Catalog;
   readonly wrapStore?: (store: Store) => Store;
+  /** Hears what the ledger tells, too. */
+  readonly hub?: Hub;
 };
 
 /** One start of a server over the bench's store. */
@@ -52,9 +55,18 @@ export async function openBench(options: BenchOptions = {}) {
       model,
       contextSizes: { of: () => more.contextTokens ?? null },
       hub: {
-        text: (_account, call, offset, text) => heard.push(`${call} ${offset} ${text}`),
-        call: (_account, call, state) => heard.push(`${call} ${state}`),
-        bell: () => heard.push('bell'),
+        text: (account, call, offset, text) => {
+          heard.push(`${call} ${offset} ${text}`);
+          more.hub?.text(account, call, offset, text);
+        },
+        call: (account, call, state) => {
+          heard.push(`${call} ${state}`);
+          more.hub?.call(account, call, state);
+        },
+        bell: () => {
+          heard.push('bell');
+          more.hub?.bell();
+        },
       },
       limits: more.limits ?? { max: 32, maxPerPerson: 8 },
       boot: bootId(name),

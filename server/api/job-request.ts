@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { priorities, statuses } from '../../shared/engine/job.ts';
+import { type BlockId, type DocumentId, isId } from '../../shared/kernel/brand.ts';
+import { maxPromptChars, maxSourceBytes, maxSources, sourceRoles } from '../../shared/recipes/sources.ts';
+import { maxTitleChars } from '../../shared/records/records.ts';
+
+/*
+ * What programs send. Fields that are not known are refused, because a name with a slip of the pen would otherwise be left out without
+ * a word; only in a source they are passed over, because sources are often other tools' JSON.
+ */
+
+const idOf = <Id extends string>() =>
+  z.custom<Id>(
+    (value) => typeof value === 'string' && isId(value),
+    'It takes an id: 1–120 letters, digits, “.”, “_”, “:” or “-”.',
+  );
+
+const datePattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const date = z
+  .string()
+  .refine(
+    (text) => datePattern.test(text) && !Number.isNaN(Date.parse(text)),
+    'It takes a date such as 2026-09-30 or 2026-09-30T12:00:00Z.',
+  );
+
+const title = z.string().trim().min(1).max(maxTitleChars);
+const prompt = z.string().trim().min(1).max(maxPromptChars);
+
+const sourceInput = z.object({
+  title: z.string().max(maxTitleChars).default(''),
+  text: z.string().max(maxSourceBytes),
+  role: z.enum(sourceRoles).default('evidence'),
+  type: z.string().max(80).default(''),
+  date: date.nullable().default(null),
+  author: z.string().max(200).default(''),
+  url: z.string().max(2_000).default(''),
+});
+export type SourceInput = Readonly<z.infer<typeof sourceInput>>;
+
+const contextInput = z.strictObject({
+  from: date.nullable().default(null),
+  to: date.nullable().default(null),
+  types: z.array(z.string().max(80)).max(100).nullable().default(null),
+  max: z.int().min(0).max(maxSources).nullable().default(null),
+  goals: z.boolean().default(true),
+  reviews: z.boolean().default(true),
+  datedOnly: z.boolean().default(false),
+});
+
+const evidence = {
+  sources: z.array(sourceInput).max(maxSources).default([]),
+  context: contextInput.prefault({}),
+};
+
+const blockGenerateRequest = z.strictObject({
+  prompt,
+  title: title.optional(),
+  documentId: idOf<DocumentId>().optional(),
+  blockId: idOf<BlockId>().optional(),
+  ...evidence,
+});
+export type BlockGenerateRequest = Readonly<z.infer<typeof blockGenerateRequest>>;
+
+const documentGenerateRequest = z
+  .strictObject({
+    documentId: idOf<DocumentId>().optional(),
+    title: title.optional(),
+    prompts: z.array(prompt).max(100).default([]),
+    ...evidence,
+  })
+  .refine((input) => input.documentId !== undefined || input.title !== undefined, {
+    path: ['title'],
+    message: 'This is missing; a new document needs a title.',
+  });
+export type DocumentGenerateRequest = Readonly<z.infer<typeof documentGenerateRequest>>;
+
+const settings = {
+  priority: z.enum(priorities).default('normal'),
+  /** A model's id; without it the document's own choice. */
+  model: z.string().trim().min(1).max(200).optional(),
+};
+
+/** The body of `POST /api/jobs`. */
+export const jobRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('block.generate'), input: blockGenerateRequest, ...settings }),
+  z.strictObject({ kind: z.literal('document.generate'), input: documentGenerateRequest, ...settings }),
+]);
+export type JobRequest = Readonly<z.infer<typeof jobRequest>>;
+
+/** The header under which a creation may be sent again. */
+export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'It takes 1–255 visible ASCII characters.');
+
+/** The query of `GET /api/jobs`. */
+export const jobsQuery = z.strictObject({
+  status: z.enum(statuses).optional(),
+  kind: z.string().min(1).max(80).optional(),
+  documentId: idOf<DocumentId>().optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, 'It takes a whole number from 1 to 200.')
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= 200, 'It takes a whole number from 1 to 200.')
+    .default(50),
+  cursor: z.string().max(500).optional(),
+});

@@ -1,0 +1,42 @@
+import type { Job, Step } from '../../shared/engine/job.ts';
+import { type AccountId, callId } from '../../shared/kernel/brand.ts';
+import { resultRevision } from '../../shared/sync/apply-result.ts';
+import type { StoreTx } from '../store/store.ts';
+import { blockOf, type UsageView, usageView } from './job-view.ts';
+
+/** What a completed job wrote, by its kind. */
+export type ResultView =
+  | {
+      readonly text: string;
+      /** Cut off at the length limit. */
+      readonly truncated: boolean;
+      readonly documentId: string;
+      readonly blockId: string | null;
+      readonly model: string;
+      readonly usage: UsageView;
+    }
+  | {
+      readonly documentId: string;
+      readonly truncated: boolean;
+      readonly words: number;
+      readonly blocks: readonly { readonly blockId: string; readonly text: string }[];
+    };
+
+/** Reads what a job wrote; null unless it is completed. */
+export async function resultOf(tx: StoreTx, account: AccountId, job: Job): Promise<ResultView | null> {
+  if (job.status !== 'completed') return null;
+  const { truncated, words } = job.result;
+  const blocks = [];
+  for (const step of job.steps) {
+    if (step.target !== null) blocks.push({ blockId: step.target, text: await textOf(tx, account, job, step) });
+  }
+  const { documentId, model } = job;
+  if (job.kind !== 'block.generate') return { documentId, truncated, words, blocks };
+  return { text: blocks[0]?.text ?? '', truncated, documentId, blockId: blockOf(job), model, usage: usageView(job) };
+}
+
+/** The text as it went into the block; of a block that was deleted first, the model's own. */
+async function textOf(tx: StoreTx, account: AccountId, job: Job, step: Step): Promise<string> {
+  const revision = step.target === null ? null : await tx.of(account).get('revisions', resultRevision(job.id, step.target));
+  return revision?.text ?? tx.calls.text(callId(job.id, step.id, step.attempt), 0);
+}

@@ -1,0 +1,127 @@
+import { isEnded, type Job, jobUsage, type Status, type Step } from '../../shared/engine/job.ts';
+import { percentOf } from '../../shared/engine/progress.ts';
+import { parseEngineDriver } from '../../shared/kernel/brand.ts';
+import type { Millis } from '../../shared/kernel/time.ts';
+import { isRetryable, sentenceOf } from './sentences.ts';
+
+/** Tokens. `input` is what was read afresh, `cached` what the provider had read before; both were paid. */
+export type UsageView = {
+  readonly input: number;
+  readonly output: number;
+  readonly cached: number;
+  /** Tokens of possibly paid attempts that were repeated (L7). */
+  readonly paidTwice: number;
+};
+
+export type StepView = {
+  readonly id: string;
+  readonly title: string;
+  readonly status: Step['status'];
+  /** How often it was sent. */
+  readonly attempts: number;
+};
+
+export type ErrorView = { readonly type: string; readonly message: string; readonly retryable: boolean };
+
+/** A job as programs read it, without its texts. Times are ISO 8601 in UTC. */
+export type JobView = {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly status: Status;
+  /** A whole number 0–100; 100 means completed (J12). */
+  readonly progress: number;
+  /** The id of the step that is worked on. */
+  readonly currentStep: string | null;
+  readonly steps: readonly StepView[];
+  readonly waiting: { readonly for: string; readonly until: string | null } | null;
+  readonly driver: { readonly type: 'device' | 'server'; readonly name: string } | null;
+  /** The highest of the steps. */
+  readonly attempts: number;
+  readonly maxAttempts: number;
+  readonly usage: UsageView;
+  /** A range from this kind's own history; null until there is enough of it. */
+  readonly estimatedCompletion: null;
+  readonly error: ErrorView | null;
+  readonly documentId: string;
+  /** The one block that it writes; null for a job over several. */
+  readonly blockId: string | null;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly completedAt: string | null;
+};
+
+export type ViewSettings = {
+  /** Attempts of a step that a round may spend (J9). */
+  readonly maxAttempts: number;
+  /** The provider's name in sentences, as it is now. */
+  readonly providerName: () => string;
+};
+
+/** Puts a job's row into the words of the API. `now` is the server's, for the lease. */
+export function jobView(job: Job, now: Millis, { maxAttempts, providerName }: ViewSettings): JobView {
+  const steps = job.steps.map(stepView);
+  return {
+    id: job.id,
+    kind: job.kind,
+    title: job.title,
+    status: job.status,
+    progress: percentOf(job),
+    currentStep: currentStep(job),
+    steps,
+    waiting: waitView(job),
+    driver: driverView(job, now),
+    attempts: Math.max(0, ...steps.map((step) => step.attempts)),
+    maxAttempts,
+    usage: usageView(job),
+    estimatedCompletion: null,
+    error: errorView(job, providerName()),
+    documentId: job.documentId,
+    blockId: blockOf(job),
+    createdAt: iso(job.createdAt),
+    startedAt: job.startedAt === null ? null : iso(job.startedAt),
+    completedAt: 'endedAt' in job ? iso(job.endedAt) : null,
+  };
+}
+
+const iso = (at: Millis): string => new Date(at).toISOString();
+
+const stepView = (step: Step): StepView => {
+  const isSent = step.status === 'running' || step.status === 'done' || step.status === 'failed';
+  return { id: step.id, title: step.title, status: step.status, attempts: isSent ? step.attempt : step.attempt - 1 };
+};
+
+function currentStep(job: Job): string | null {
+  if (isEnded(job)) return null;
+  const step = job.steps.find((each) => each.status === 'running') ?? job.steps.find((each) => each.status === 'waiting');
+  return step?.id ?? null;
+}
+
+/** Why a waiting job does not go on by itself right now; null for every other. */
+export const waitView = (job: Job): JobView['waiting'] =>
+  job.status === 'waiting' ? { for: job.for, until: job.until === null ? null : iso(job.until) } : null;
+
+/** Who holds its lease; an expired one holds nothing that others could not take. */
+function driverView(job: Job, now: Millis): JobView['driver'] {
+  if (job.lease === null || isEnded(job) || job.lease.expiresAt <= now) return null;
+  const engine = parseEngineDriver(job.lease.driver);
+  return engine === null ? { type: 'server', name: 'Server' } : { type: 'device', name: engine.device };
+}
+
+export function usageView(job: Job): UsageView {
+  const { input, output, cacheRead, cacheWrite } = jobUsage(job);
+  const paidTwice = job.steps.reduce((sum, step) => sum + step.paidTwice, 0);
+  return { input: input + cacheWrite, output, cached: cacheRead, paidTwice };
+}
+
+/** What a failed job failed with; null for every other. */
+export const errorView = (job: Job, provider: string): ErrorView | null =>
+  job.status !== 'failed'
+    ? null
+    : {
+        type: job.failure.reason,
+        message: sentenceOf(job.failure, provider),
+        retryable: isRetryable(job.failure),
+      };
+
+export const blockOf = (job: Job): string | null => (job.kind === 'block.generate' ? (job.targets[0] ?? null) : null);
