@@ -26,6 +26,7 @@ export default defineConfig({
         description: 'Writes documents with a language model while you do something else.',
         start_url: '/',
         display: 'standalone',
+        icons: [192, 512].map((size) => ({ src: `/icon-${size}.png`, sizes: `${size}x${size}`, type: 'image/png' })),
       },
     }),
   ],

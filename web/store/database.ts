@@ -10,12 +10,13 @@ import type { DeviceState, Draft, Notice, Row } from '../../shared/sync/device-s
  * because durability is a property of a whole database here: what a person did is strict (J1), the text of an open call is not.
  */
 
-/** A job with what lists are read by; `active` is 1 while it is not ended. */
+/** A job with what lists are read by; `active` is 1 while it is not ended, `endedAt` 0. */
 export type StoredJob = {
   readonly id: string;
   readonly documentId: string;
   readonly createdAt: number;
   readonly active: 0 | 1;
+  readonly endedAt: number;
   readonly job: Job;
 };
 
@@ -47,7 +48,7 @@ const schema = {
   blocks: 'id, documentId',
   revisions: 'id, blockId, documentId',
   sources: 'id, documentId',
-  jobs: 'id, [createdAt+id], [documentId+createdAt], active',
+  jobs: 'id, [createdAt+id], [documentId+createdAt], active, endedAt',
   outbox: 'n, change.jobId',
   bases: '[table+rowId]',
   briefs: 'hash',
@@ -56,13 +57,24 @@ const schema = {
   generation: 'key',
 } as const;
 
+export type DatabaseOptions = {
+  /** A newer build is about to change the databases: this one lets go of them and must be reloaded. */
+  readonly onVersionChange?: () => void;
+};
+
 /** Names the databases of an account. Nothing is opened before the first read or write. */
-export function createDatabase(account: string): Database {
+export function createDatabase(account: string, { onVersionChange = () => {} }: DatabaseOptions = {}): Database {
   // Without Dexie's cache, which shows a write before it is durable.
   const strict = new Dexie(`meanwhile-${account}`, { chromeTransactionDurability: 'strict', cache: 'disabled' });
   strict.version(1).stores(schema);
   const relaxed = new Dexie(`meanwhile-${account}-drafts`, { chromeTransactionDurability: 'relaxed', cache: 'disabled' });
   relaxed.version(1).stores({ drafts: 'call' });
+  for (const each of [strict, relaxed])
+    each.on('versionchange', () => {
+      each.close();
+      onVersionChange();
+      return false;
+    });
   return {
     strict,
     relaxed,
@@ -89,5 +101,6 @@ export const storedJob = (job: Job): StoredJob => ({
   documentId: job.documentId,
   createdAt: job.createdAt,
   active: isEnded(job) ? 0 : 1,
+  endedAt: 'endedAt' in job ? job.endedAt : 0,
   job,
 });

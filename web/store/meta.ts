@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie';
 import { type AccountId, accountId, type JobId } from '../../shared/kernel/brand.ts';
-import type { Millis } from '../../shared/kernel/time.ts';
+import { type Millis, millis } from '../../shared/kernel/time.ts';
 import { reopening } from './reopen.ts';
 
 /*
@@ -22,6 +22,8 @@ export type Meta = {
   readonly startKey: (fresh: string) => Promise<string>;
   /** Counts one more worker that is started for this account; each gets a name of its own by it. */
   readonly nextWorker: (account: AccountId) => Promise<number>;
+  /** Since when ends are told on this device: its first visit. `fresh` is noted if this is that. */
+  readonly toldSince: (account: AccountId, fresh: Millis) => Promise<Millis>;
   /** Notes that a job's end is being told; false if that was noted before (J11). */
   readonly tellOnce: (end: EndKey, at: Millis) => Promise<boolean>;
 };
@@ -61,6 +63,13 @@ export function createMeta(): Meta {
         const next = numberOf((await entries.get(`worker ${account}`))?.value) + 1;
         await entries.put({ key: `worker ${account}`, value: next });
         return next;
+      }),
+    toldSince: (account, fresh) =>
+      write(async () => {
+        const known = (await entries.get(`toldSince ${account}`))?.value;
+        if (typeof known === 'number') return millis(known);
+        await entries.put({ key: `toldSince ${account}`, value: fresh });
+        return fresh;
       }),
     tellOnce: (end, at) =>
       write(async () => {

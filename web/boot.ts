@@ -1,0 +1,64 @@
+import type { AccountId } from '../shared/kernel/brand.ts';
+import type { NewId } from '../shared/kernel/random.ts';
+import type { Obstacle } from './app/doorway.tsx';
+import type { Sessions } from './remote/session.ts';
+import { storageHealthAfter } from './store/act.ts';
+import type { Meta } from './store/meta.ts';
+
+export type BootDeps = {
+  readonly meta: Meta;
+  readonly sessions: Sessions;
+  readonly newId: NewId;
+};
+
+export type Boot =
+  | { readonly type: 'open'; readonly account: AccountId }
+  | { readonly type: 'blocked'; readonly obstacle: Obstacle };
+
+/**
+ * Finds out whose copy this browser shows. Only the first visit, and a link, need the server; a `link` is the secret of a one-time link
+ * that was opened.
+ */
+export async function boot(deps: BootDeps, link: string | null): Promise<Boot> {
+  const { meta, sessions } = deps;
+  try {
+    const known = await meta.account();
+    if (link === null && known !== null) return { type: 'open', account: known };
+    const answer =
+      link === null
+        ? await sessions.start({ known: null, key: await meta.startKey(deps.newId() + deps.newId()) })
+        : await sessions.redeem(link);
+    switch (answer.type) {
+      case 'signed_in':
+        await meta.setAccount(answer.account);
+        return { type: 'open', account: answer.account };
+      case 'link_refused':
+        return { type: 'blocked', obstacle: { type: 'link_refused' } };
+      case 'signed_out':
+      case 'unreachable':
+        return { type: 'blocked', obstacle: { type: 'unreachable' } };
+    }
+  } catch (error) {
+    const health = storageHealthAfter(error);
+    if (health === null) throw error;
+    const detail = health.type === 'full' ? 'There is no room left.' : health.detail;
+    return { type: 'blocked', obstacle: { type: 'storage_failed', detail } };
+  }
+}
+
+/** What follows when the server says that this browser's session is gone. */
+export type Renewal =
+  /** Signed in again, to the same account. */
+  | 'renewed'
+  /** The server does not know the account any more and gave a new one; the page must be opened anew. */
+  | 'moved'
+  /** A person must sign in again; what is here stays. */
+  | 'signed_out';
+
+/** Asks for the session anew. An account that the server still has is given back only to who signs in. */
+export async function renewSession({ meta, sessions, newId }: BootDeps, account: AccountId): Promise<Renewal> {
+  const answer = await sessions.start({ known: account, key: await meta.startKey(newId() + newId()) });
+  if (answer.type !== 'signed_in') return 'signed_out';
+  await meta.setAccount(answer.account);
+  return answer.account === account ? 'renewed' : 'moved';
+}

@@ -1,0 +1,169 @@
+import { type ReactNode, StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { type AccountId, deviceId } from '../shared/kernel/brand.ts';
+import { App } from './app/app.tsx';
+import { Doorway } from './app/doorway.tsx';
+import { type Boot, type BootDeps, boot, renewSession } from './boot.ts';
+import { createTabEngine, type TabEngine } from './engine/client.ts';
+import { keepEngine } from './engine/life.ts';
+import { hasSharedWorker, openOwnWorker, openSharedWorker } from './engine/workers.ts';
+import { createAlerts } from './notify/alerts.ts';
+import { askPermission, readPermission } from './notify/permission.ts';
+import { showProgressInTitle } from './notify/tab-title.ts';
+import { createVisibleTabs } from './notify/visible-tabs.ts';
+import { createServiceWorkerPort, type ServiceWorkerPort } from './offline/register.ts';
+import { systemClock, systemNewId, systemSleep } from './ports.system.ts';
+import { createApi } from './remote/api.ts';
+import { createQueryClient, ServerAnswers } from './remote/query.ts';
+import { createSessions } from './remote/session.ts';
+import { createActions } from './store/actions.ts';
+import { createDatabase, type Database } from './store/database.ts';
+import { createDeviceStore } from './store/device-store.ts';
+import { watchEnds, watchProgress } from './store/job-ends.ts';
+import { LiveDatabase } from './store/live.ts';
+import { createMeta } from './store/meta.ts';
+import type { SamplePullRequest } from './store/sample.ts';
+
+/* The composition root of a tab. The first paint needs the device's copy and nothing else; the engine comes when it comes. */
+
+const container = document.getElementById('root');
+if (container === null) throw new Error('The page has no root');
+const root = createRoot(container);
+const log = (error: unknown) => console.error(error);
+const reload = () => location.reload();
+
+const api = createApi({ origin: location.origin, sleep: systemSleep });
+const meta = createMeta();
+const bootDeps: BootDeps = { meta, sessions: createSessions(api), newId: systemNewId };
+
+start().catch(log);
+
+async function start(): Promise<void> {
+  const link = location.pathname === '/link' ? location.hash.slice(1) : null;
+  const booted = await boot(bootDeps, link);
+  if (link !== null && booted.type === 'open') history.replaceState(null, '', '/');
+  if (booted.type === 'open') openDesk(booted.account);
+  else show(<Doorway obstacle={booted.obstacle} onTryAgain={() => tryAgain(booted)} />);
+}
+
+/** A link that is used up does not become good by trying it again. */
+function tryAgain(blocked: Extract<Boot, { type: 'blocked' }>): void {
+  if (blocked.obstacle.type === 'link_refused') history.replaceState(null, '', '/');
+  start().catch(log);
+}
+
+function show(page: ReactNode): void {
+  root.render(<StrictMode>{page}</StrictMode>);
+}
+
+/** Opens the device's copy of an account, shows it, and then starts what works behind the screens. */
+function openDesk(account: AccountId): void {
+  const serviceWorker = createServiceWorkerPort({ open: openPage, reload, log });
+  const database = createDatabase(account, { onVersionChange: serviceWorker.becameOld });
+  const engine = createTabEngine();
+  const { alerts, run: runAlerts } = startAlerts(account, database, serviceWorker);
+  const actions = createActions(
+    {
+      database,
+      store: createDeviceStore({ database, account, newDevice: deviceId(systemNewId()) }),
+      clock: systemClock,
+      newId: systemNewId,
+      changed: () => {
+        engine.changed();
+        keepForGood();
+      },
+      storage: engine.stored,
+    },
+    fetchSample,
+  );
+  const ports = { actions, engine, alerts, updates: serviceWorker.updates, clock: systemClock, sleep: systemSleep };
+  show(
+    <LiveDatabase value={database}>
+      <ServerAnswers api={api} queries={createQueryClient()}>
+        <App {...ports} />
+      </ServerAnswers>
+    </LiveDatabase>,
+  );
+  const tabLife = new AbortController();
+  runAlerts(tabLife.signal).catch(log);
+  watchProgress(database, showProgressInTitle(document));
+  renewWhenSignedOut(account, engine);
+  relayNudges(engine);
+  keepEngine(lifeOf(account, engine), tabLife.signal).catch(log);
+  if (import.meta.env.PROD) serviceWorker.register().catch(log);
+}
+
+const lifeOf = (account: AccountId, engine: TabEngine) => ({
+  account,
+  build: __BUILD__,
+  tab: systemNewId(),
+  engine,
+  isShared: hasSharedWorker(),
+  openWorker: hasSharedWorker() ? openSharedWorker : openOwnWorker,
+  nextWorker: meta.nextWorker,
+  locks: navigator.locks,
+  clock: systemClock,
+  sleep: systemSleep,
+  log,
+});
+
+function startAlerts(account: AccountId, database: Database, serviceWorker: ServiceWorkerPort) {
+  const tabs = createVisibleTabs(navigator.locks, document, `visible-${account}`);
+  return createAlerts({
+    account,
+    meta,
+    watchEnds: (after, listener) => watchEnds(database, after, listener),
+    permission: readPermission,
+    askPermission,
+    isVisible: () => document.visibilityState === 'visible',
+    onVisible: (listener) => document.addEventListener('visibilitychange', listener),
+    isAnyTabVisible: tabs.isAnyVisible,
+    path: () => location.pathname,
+    notify: serviceWorker.notify,
+    clock: systemClock,
+    sleep: systemSleep,
+    log,
+  });
+}
+
+/** Asks once a page whether a session that is gone can be had again without the person. */
+function renewWhenSignedOut(account: AccountId, engine: TabEngine): void {
+  let isAsked = false;
+  engine.onConnection((connection) => {
+    if (isAsked || connection.type !== 'refused' || connection.reason !== 'signed_out') return;
+    isAsked = true;
+    renewSession(bootDeps, account).then((renewal) => {
+      if (renewal === 'renewed') engine.nudge();
+      if (renewal === 'moved') reload();
+    }, log);
+  });
+}
+
+/** A worker hears neither that the network is back nor that a tab is looked at again. */
+function relayNudges(engine: TabEngine): void {
+  const nudge = () => {
+    if (document.visibilityState === 'visible') engine.nudge();
+  };
+  for (const type of ['online', 'offline', 'pageshow', 'focus']) addEventListener(type, nudge);
+  for (const type of ['visibilitychange', 'resume']) document.addEventListener(type, nudge);
+}
+
+let isKept = false;
+
+/** Asks the browser, once there is something to keep, not to clear it when disk space is short. */
+function keepForGood(): void {
+  if (isKept || navigator.storage?.persist === undefined) return;
+  isKept = true;
+  navigator.storage.persist().catch(log);
+}
+
+/** Shows another page of the app without loading it anew. */
+function openPage(page: string): void {
+  history.pushState(null, '', page);
+  dispatchEvent(new PopStateEvent('popstate'));
+}
+
+async function fetchSample(): Promise<readonly SamplePullRequest[] | null> {
+  const response = await fetch('/sample/evidence.json').catch(() => null);
+  return response?.ok ? response.json().catch(() => null) : null;
+}

@@ -1,0 +1,30 @@
+/** A subset of `navigator.locks`. */
+type Locks = Pick<LockManager, 'request' | 'query'>;
+
+export type VisibleTabs = {
+  readonly isAnyVisible: () => Promise<boolean>;
+};
+
+/** Lets the tabs of an account know whether any of them can be seen: each holds a shared lock while it is visible. */
+export function createVisibleTabs(locks: Locks, page: Document, name: string): VisibleTabs {
+  let shown = new AbortController();
+  const update = () => {
+    shown.abort();
+    if (page.visibilityState !== 'visible') return;
+    shown = new AbortController();
+    const { signal } = shown;
+    const holding = locks.request(name, { mode: 'shared', signal }, () => hidden(signal));
+    holding.catch(() => {});
+  };
+  page.addEventListener('visibilitychange', update);
+  update();
+  return {
+    isAnyVisible: async () => ((await locks.query()).held ?? []).some((lock) => lock.name === name),
+  };
+}
+
+const hidden = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
