@@ -12,7 +12,7 @@ export type News = {
 };
 
 /** Text of a call from an offset on; null where it was too much to keep, and is to be read from the ledger. */
-export type Piece = { readonly offset: number; readonly text: string } | null;
+type Piece = { readonly offset: number; readonly text: string } | null;
 
 /** Where a feed's news wait while its reader is busy. */
 export type Inbox = {
@@ -68,11 +68,14 @@ export function createInbox(maxChars: number): Inbox {
   };
 }
 
-const emptyNews = () => ({
-  hasRows: false,
-  hasBell: false,
-  texts: new Map<CallId, Piece>(),
-  calls: [] as { call: CallId; state: CallState }[],
-});
+/** News that still grow. */
+type Growing = {
+  hasRows: boolean;
+  hasBell: boolean;
+  readonly texts: Map<CallId, Piece>;
+  readonly calls: { call: CallId; state: CallState }[];
+};
+
+const emptyNews = (): Growing => ({ hasRows: false, hasBell: false, texts: new Map(), calls: [] });
 
 const isEmpty = (news: News): boolean => !news.hasRows && !news.hasBell && news.texts.size === 0 && news.calls.length === 0;

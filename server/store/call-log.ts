@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { assert } from '../../shared/kernel/assert.ts';
 import type { BootId, CallId } from '../../shared/kernel/brand.ts';
-import { inParts } from './pending-rows.ts';
+import { inParts } from './parts.ts';
 import type { Calls } from './store.ts';
 import type { Tables } from './tables.ts';
 

@@ -2,11 +2,12 @@ import type { Transaction } from 'kysely';
 import { assert } from '../../shared/kernel/assert.ts';
 import { type AccountId, type Seq, seq } from '../../shared/kernel/brand.ts';
 import type { RecordTable } from '../../shared/records/records.ts';
+import { inParts } from './parts.ts';
 import type { JobsTable, RecordsTable } from './store-tables.ts';
 import type { Tables } from './tables.ts';
 
-export type RecordChange = Omit<RecordsTable, 'account' | 'seq'>;
-export type JobChange = Omit<JobsTable, 'account' | 'seq'>;
+type RecordChange = Omit<RecordsTable, 'account' | 'seq'>;
+type JobChange = Omit<JobsTable, 'account' | 'seq'>;
 
 /**
  * What a transaction changes in one person's rows, until its end. Rows get their places in the person's order as late as can be, and
@@ -24,9 +25,6 @@ export type PendingRows = {
   /** Writes everything; false if there was nothing. */
   readonly flush: () => Promise<boolean>;
 };
-
-/** Rows of one statement at most: SQLite takes 32,766 values. */
-const rowsPerStatement = 500;
 
 /** An empty buffer for one person's rows in one transaction. */
 export function createPendingRows(trx: Transaction<Tables>, account: AccountId): PendingRows {
@@ -141,11 +139,4 @@ async function writeJobs(trx: Transaction<Tables>, account: AccountId, rows: rea
       .executeTakeFirst();
     assert(written.numInsertedOrUpdatedRows === BigInt(part.length), 'a job of this id is another person’s');
   }
-}
-
-/** Splits rows into parts that one statement takes. */
-export function inParts<Row>(rows: readonly Row[]): readonly (readonly Row[])[] {
-  const parts: Row[][] = [];
-  for (let from = 0; from < rows.length; from += rowsPerStatement) parts.push(rows.slice(from, from + rowsPerStatement));
-  return parts;
 }
