@@ -48,4 +48,10 @@ export type ModelList = {
 /** Which provider is configured, for messages: `Anthropic`, or the host of `ANTHROPIC_BASE_URL`. */
 export type Provider =
   | { readonly type: 'demo' }
-  | { readonly type: 'anthropic'; readonly name: string; readonly keyFrom: 'environment' | 'settings' | 'none' };
+  | {
+      readonly type: 'anthropic';
+      readonly name: string;
+      readonly keyFrom: 'environment' | 'settings' | 'none';
+      /** The id of the model that `default` means. */
+      readonly defaultModel: string;
+    };

@@ -4,6 +4,7 @@ import { requestFor } from './model.contract.ts';
 import type { Model } from './model.ts';
 import { type ConfiguredKey, createModels, providerName } from './models.ts';
 
+const defaultModel = 'claude-sonnet-5-5';
 const fixed = (name: string): Model => ({
   run: async (request, onText) => {
     onText(name);
@@ -18,7 +19,7 @@ const modelsWith = (key: ConfiguredKey | null, baseUrl: string | null = null) =>
     demo: fixed('demo'),
     key: () => key,
     baseUrl,
-    defaultModel: 'claude-sonnet-5-5',
+    defaultModel,
   });
 
 const key: ConfiguredKey = { value: 'sk-ant-1', from: 'settings' };
@@ -75,11 +76,12 @@ describe('the models behind one port', () => {
 
   test('messages name the provider or the host that stands in for it', () => {
     expect(modelsWith(null).provider()).toEqual({ type: 'demo' });
-    expect(modelsWith(key).provider()).toEqual({ type: 'anthropic', name: 'Anthropic', keyFrom: 'settings' });
+    expect(modelsWith(key).provider()).toEqual({ type: 'anthropic', name: 'Anthropic', keyFrom: 'settings', defaultModel });
     expect(modelsWith(null, 'http://ollama.local:11434').provider()).toEqual({
       type: 'anthropic',
       name: 'ollama.local:11434',
       keyFrom: 'none',
+      defaultModel,
     });
     expect(providerName(null)).toBe('Anthropic');
   });

@@ -61,7 +61,9 @@ export function createModels({ anthropic, demo, key, baseUrl, defaultModel }: Mo
     },
     resolve,
     provider: () =>
-      isConfigured() ? { type: 'anthropic', name: providerName(baseUrl), keyFrom: key()?.from ?? 'none' } : { type: 'demo' },
+      isConfigured()
+        ? { type: 'anthropic', name: providerName(baseUrl), keyFrom: key()?.from ?? 'none', defaultModel }
+        : { type: 'demo' },
   };
 }
 
