@@ -1,0 +1,38 @@
+import './styles.ts';
+import { MantineProvider } from '@mantine/core';
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { createDesk, DeskContext, saveAll } from './desk.tsx';
+import { type AppPorts, PortsContext } from './ports-context.tsx';
+import { createPages } from './router.tsx';
+import { theme } from './theme.ts';
+
+/** The whole app once the device's database is open; expects `LiveDatabase` and the query client around it. */
+export function App(ports: AppPorts) {
+  const [desk] = useState(() => createDesk(ports.sleep));
+  const [pages] = useState(createPages);
+  useEffect(() => {
+    const leave = () => {
+      void saveAll(desk);
+      desk.deferred.finishAll();
+    };
+    const hide = () => {
+      if (document.visibilityState === 'hidden') void saveAll(desk);
+    };
+    addEventListener('pagehide', leave);
+    document.addEventListener('visibilitychange', hide);
+    return () => {
+      removeEventListener('pagehide', leave);
+      document.removeEventListener('visibilitychange', hide);
+    };
+  }, [desk]);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <PortsContext value={ports}>
+        <DeskContext value={desk}>
+          <RouterProvider router={pages} />
+        </DeskContext>
+      </PortsContext>
+    </MantineProvider>
+  );
+}

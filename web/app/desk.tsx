@@ -1,0 +1,49 @@
+import { createContext, useContext } from 'react';
+import type { JobId, RevisionId } from '../../shared/kernel/brand.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import type { Sleep } from '../../shared/kernel/time.ts';
+import type { ActionFailure } from '../ports.ts';
+import { createDeferred, type Deferred } from './shell/deferred.ts';
+import { createToasts, type Toasts } from './shell/toasts.ts';
+import { actionFailureInWords } from './words.ts';
+
+/** What the screens of one tab share beside the rows: nothing of it outlives the tab. */
+export type Desk = {
+  readonly toasts: Toasts;
+  readonly deferred: Deferred;
+  /** Fields that may hold what is not saved yet; each saves when called. */
+  readonly unsaved: Set<() => Promise<void>>;
+  /** Jobs begun here that go on with a cut-off text, with the revision that they go on from. */
+  readonly continuing: Map<JobId, RevisionId>;
+};
+
+/** One desk a tab. */
+export function createDesk(sleep: Sleep): Desk {
+  const toasts = createToasts(sleep);
+  return { toasts, deferred: createDeferred(sleep, toasts), unsaved: new Set(), continuing: new Map() };
+}
+
+/** Saves whatever is typed and not saved yet. */
+export const saveAll = async (desk: Desk): Promise<void> => {
+  await Promise.all([...desk.unsaved].map((save) => save()));
+};
+
+/** Holds the desk; provided once, by `App`. */
+export const DeskContext = createContext<Desk | null>(null);
+
+/** The tab's desk, anywhere below `App`. */
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (desk === null) throw new Error('No App around this component');
+  return desk;
+}
+
+/** Waits for an action and tells the person if it was not taken in; passes its result on. */
+export function useAct(): <T>(done: Promise<Result<T, ActionFailure>>) => Promise<Result<T, ActionFailure>> {
+  const { toasts } = useDesk();
+  return async (done) => {
+    const result = await done;
+    if (!result.ok) toasts.show({ tone: 'failed', text: actionFailureInWords(result.error), lastsMs: null });
+    return result;
+  };
+}

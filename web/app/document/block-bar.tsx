@@ -1,0 +1,95 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconPencil, IconSparkles, IconTrash } from '@tabler/icons-react';
+import { useContext, useEffect, useRef } from 'react';
+import type { Block } from '../../../shared/records/records.ts';
+import { useAct, useDesk } from '../desk.tsx';
+import { usePorts } from '../ports-context.tsx';
+import { PromptTyped } from './prompt-typed.ts';
+
+type BlockBarProps = {
+  readonly block: Block;
+  readonly number: number;
+  readonly count: number;
+  readonly isBusy: boolean;
+  /** Just added here: Edit takes the focus. */
+  readonly isFresh: boolean;
+  readonly isEditing: boolean;
+  readonly onGenerate: () => Promise<void>;
+  readonly onEdit: () => void;
+};
+
+/** What can be done with a block. */
+export function BlockBar({ block, number, count, isBusy, isFresh, isEditing, onGenerate, onEdit }: BlockBarProps) {
+  const hasPrompt = useContext(PromptTyped);
+  const edit = useRef<HTMLButtonElement>(null);
+  const wasFresh = useRef(isFresh);
+  useEffect(() => {
+    if (wasFresh.current) edit.current?.focus();
+  }, []);
+  return (
+    <div className="block-bar">
+      {block.kind === 'prompt' && (
+        <Button
+          size="compact-sm"
+          leftSection={<IconSparkles size={16} stroke={1.75} aria-hidden="true" />}
+          disabled={!hasPrompt || isBusy}
+          title="Ctrl + Enter"
+          onClick={() => void onGenerate()}
+        >
+          Generate
+        </Button>
+      )}
+      {!isEditing && (
+        <Button
+          ref={edit}
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          leftSection={<IconPencil size={16} stroke={1.75} aria-hidden="true" />}
+          onClick={onEdit}
+        >
+          Edit
+        </Button>
+      )}
+      <span className="block-bar-space" />
+      <MoveAndDelete block={block} number={number} count={count} />
+    </div>
+  );
+}
+
+function MoveAndDelete({ block, number, count }: Pick<BlockBarProps, 'block' | 'number' | 'count'>) {
+  const { actions } = usePorts();
+  const { deferred } = useDesk();
+  const act = useAct();
+  const remove = () =>
+    deferred.begin({ id: block.id, text: `Block ${number} is deleted.`, run: () => void act(actions.deleteBlock(block.id)) });
+  return (
+    <>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={28}
+        aria-label="Move up"
+        title="Move up"
+        disabled={number === 1}
+        onClick={() => void act(actions.moveBlock(block.id, 'up'))}
+      >
+        <IconArrowUp size={16} stroke={1.75} aria-hidden="true" />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={28}
+        aria-label="Move down"
+        title="Move down"
+        disabled={number === count}
+        onClick={() => void act(actions.moveBlock(block.id, 'down'))}
+      >
+        <IconArrowDown size={16} stroke={1.75} aria-hidden="true" />
+      </ActionIcon>
+      <ActionIcon variant="subtle" color="gray" size={28} aria-label="Delete" title="Delete" onClick={remove}>
+        <IconTrash size={16} stroke={1.75} aria-hidden="true" />
+      </ActionIcon>
+    </>
+  );
+}

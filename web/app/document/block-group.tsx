@@ -1,0 +1,84 @@
+import { useRef, useState } from 'react';
+import type { Block } from '../../../shared/records/records.ts';
+import { useRevision } from '../../store/live.ts';
+import { saveAll, useAct, useDesk } from '../desk.tsx';
+import { usePorts } from '../ports-context.tsx';
+import { BlockBar } from './block-bar.tsx';
+import { BlockStatus } from './block-status.tsx';
+import { BlockText } from './block-text.tsx';
+import { isBusy, workOf } from './block-work.ts';
+import { ContentEditor } from './content-editor.tsx';
+import { type Follow, useFollowEnd } from './follow-end.ts';
+import { PromptBox } from './prompt-box.tsx';
+import { useScene } from './scene.tsx';
+import { useShownText } from './shown-text.ts';
+import { AsideNotice, Suggestion } from './suggestion.tsx';
+
+type BlockGroupProps = {
+  readonly block: Block;
+  readonly number: number;
+  readonly count: number;
+  /** Just added here: takes the focus. */
+  readonly isFresh: boolean;
+  readonly follow: Follow;
+};
+
+/** A block, and beside it what waits for a decision about it. */
+export function BlockGroup({ block, number, count, isFresh, follow }: BlockGroupProps) {
+  const { jobs, around } = useScene();
+  const work = workOf(block.id, jobs, around);
+  const revision = useRevision(block.current) ?? null;
+  const shown = useShownText(block, work, revision);
+  const [isEditing, setEditing] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const end = useRef<HTMLDivElement>(null);
+  const isBelow = useFollowEnd(end, shown.text, shown.isLive ? follow : 'no');
+  const { actions } = usePorts();
+  const desk = useDesk();
+  const act = useAct();
+  const generate = async () => {
+    setAsking(true);
+    await saveAll(desk);
+    await act(actions.generate(block.id));
+    setAsking(false);
+  };
+  const busy = isAsking || isBusy(work);
+  const bar = (
+    <BlockBar
+      block={block}
+      number={number}
+      count={count}
+      isBusy={busy}
+      isFresh={isFresh && block.kind === 'text'}
+      isEditing={isEditing}
+      onGenerate={generate}
+      onEdit={() => setEditing(true)}
+    />
+  );
+  return (
+    <div className="block-group">
+      <article className="block" aria-label={`Block ${number}`} data-kind={block.kind} data-work={work.type}>
+        {block.kind === 'prompt' && (
+          <PromptBox block={block} isBusy={busy} isFresh={isFresh} onGenerate={generate}>
+            {bar}
+          </PromptBox>
+        )}
+        {isEditing ? (
+          <ContentEditor block={block.id} text={revision?.text ?? ''} onDone={() => setEditing(false)} />
+        ) : (
+          <BlockText text={shown.text} isLive={shown.isLive} isEmptyText={block.kind === 'text'} />
+        )}
+        <BlockStatus block={block} work={work} revision={revision} text={shown.isLive ? shown.text : ''} onRunAgain={generate} />
+        {block.kind === 'text' && bar}
+        <div ref={end} className="block-end" />
+      </article>
+      {isBelow && (
+        <button type="button" className="jump-pill" onClick={() => end.current?.scrollIntoView({ block: 'end' })}>
+          Jump to the newest
+        </button>
+      )}
+      <AsideNotice block={block} />
+      <Suggestion block={block} number={number} />
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import './document-styles.ts';
+import { useParams } from '@tanstack/react-router';
+import { useState, useSyncExternalStore } from 'react';
+import { type BlockId, type DocumentId, documentId, isId } from '../../../shared/kernel/brand.ts';
+import type { Document } from '../../../shared/records/records.ts';
+import { useBlocks, useDocument, useJobsOfDocument } from '../../store/live.ts';
+import { useDesk } from '../desk.tsx';
+import { NotFoundPage } from '../shell/not-found-page.tsx';
+import { PageHeader } from '../shell/page-header.tsx';
+import { useAfter } from '../time-hooks.ts';
+import { AddBlock } from './add-block.tsx';
+import { BlockGroup } from './block-group.tsx';
+import { workOf } from './block-work.ts';
+import { DocumentBar } from './document-bar.tsx';
+import { DocumentJobs } from './document-jobs.tsx';
+import { SceneContext, useNewScene } from './scene.tsx';
+import { SourcesPanel } from './sources-panel.tsx';
+import { SourcesToggle, useSourcesPanel } from './sources-toggle.tsx';
+import { TitleField } from './title-field.tsx';
+
+/** `/documents/:id`. */
+export function DocumentPage() {
+  const { id } = useParams({ from: '/documents/$id' });
+  return isId(id) ? <StoredDocument key={id} id={documentId(id)} /> : <NotFoundPage what="document" />;
+}
+
+function StoredDocument({ id }: { readonly id: DocumentId }) {
+  const document = useDocument(id);
+  if (document === undefined) return <DocumentSkeleton />;
+  return document === null ? <NotFoundPage what="document" /> : <OpenDocument document={document} />;
+}
+
+function OpenDocument({ document }: { readonly document: Document }) {
+  const scene = useNewScene(useJobsOfDocument(document.id));
+  const panel = useSourcesPanel();
+  const { deferred } = useDesk();
+  const hidden = useSyncExternalStore(deferred.subscribe, deferred.hidden);
+  const blocks = useBlocks(document.id)?.filter((block) => !hidden.has(block.id));
+  const [fresh, setFresh] = useState<BlockId | null>(null);
+  const live = blocks?.filter((block) => workOf(block.id, scene.jobs, scene.around).type === 'running') ?? [];
+  const isUntouched = document.title === '' && blocks?.length === 1 && blocks[0]?.prompt === '' && blocks[0].current === null;
+  return (
+    <SceneContext value={scene}>
+      <PageHeader parent={{ to: '/', label: 'Library' }} here={document.title || 'Untitled'}>
+        <SourcesToggle document={document.id} panel={panel} />
+      </PageHeader>
+      <div className="document" data-panel={panel.isBeside}>
+        <div className="document-column">
+          <TitleField document={document} isNew={isUntouched} />
+          <DocumentBar document={document} blocks={blocks ?? []} />
+          <DocumentJobs blocks={blocks ?? []} />
+          {blocks?.map((block, at) => (
+            <BlockGroup
+              key={block.id}
+              block={block}
+              number={at + 1}
+              count={blocks.length}
+              isFresh={block.id === fresh}
+              follow={live.at(-1)?.id === block.id ? (live.length === 1 ? 'follow' : 'point') : 'no'}
+            />
+          ))}
+          {blocks !== undefined && <AddBlock document={document.id} isFirst={blocks.length === 0} onAdded={setFresh} />}
+        </div>
+        <SourcesPanel document={document.id} panel={panel} />
+      </div>
+    </SceneContext>
+  );
+}
+
+function DocumentSkeleton() {
+  const isSlow = useAfter(200);
+  return (
+    <>
+      <PageHeader parent={{ to: '/', label: 'Library' }} here="" />
+      {isSlow && (
+        <div className="document" aria-hidden="true">
+          <div className="document-column">
+            <div className="bone bone-title" />
+            <div className="bone bone-prompt" />
+            <div className="bone" />
+            <div className="bone" />
+            <div className="bone" style={{ width: '60%' }} />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+import '@mantine/core/styles/Input.css';
+import './document.css';
+import './text.css';

@@ -1,0 +1,52 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import type { Block } from '../../../shared/records/records.ts';
+import { useAct } from '../desk.tsx';
+import { usePorts } from '../ports-context.tsx';
+import { useSavedField } from '../saved-field.ts';
+import { AutosizeText } from '../ui/autosize-text.tsx';
+import { PromptTyped } from './prompt-typed.ts';
+
+type PromptBoxProps = {
+  readonly block: Block;
+  readonly isBusy: boolean;
+  readonly isFresh: boolean;
+  readonly onGenerate: () => Promise<void>;
+  /** The block's buttons; they see through `PromptTyped` whether there is a prompt. */
+  readonly children: ReactNode;
+};
+
+/** A block's prompt, saved as it is typed; Ctrl or ⌘ with Enter generates. */
+export function PromptBox({ block, isBusy, isFresh, onGenerate, children }: PromptBoxProps) {
+  const { actions } = usePorts();
+  const act = useAct();
+  const box = useRef<HTMLTextAreaElement>(null);
+  const prompt = useSavedField(block.prompt, async (text) => (await act(actions.setPrompt(block.id, text))).ok);
+  const isTyped = prompt.text.trim() !== '';
+  const wasFresh = useRef(isFresh);
+  useEffect(() => {
+    if (wasFresh.current) box.current?.focus();
+  }, []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') box.current?.blur();
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (isTyped && !isBusy) void onGenerate();
+  };
+  return (
+    <div className="prompt">
+      <AutosizeText
+        ref={box}
+        label="Prompt"
+        className="prompt-text"
+        placeholder="What should this part say? For example: sum up the three biggest contributions, and what changed for users."
+        maxLength={200_000}
+        text={prompt.text}
+        onText={prompt.onChange}
+        onFocus={prompt.onFocus}
+        onBlur={prompt.onBlur}
+        onKeyDown={onKeyDown}
+      />
+      <PromptTyped value={isTyped}>{children}</PromptTyped>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Job, Step } from '../../../shared/engine/job.ts';
+import { countWords } from '../../../shared/recipes/words.ts';
+import { JobButton } from '../jobs/job-button.tsx';
+import { StatusLine } from '../jobs/status-line.tsx';
+import { counted, durationInWords } from '../numbers.ts';
+import { useNow } from '../time-hooks.ts';
+import { ProgressBar } from '../ui/progress-bar.tsx';
+import { useScene } from './scene.tsx';
+
+/** After this long a person is told that they need not watch. */
+const leaveAfterMs = 10_000;
+
+type RunningLineProps = { readonly job: Job; readonly step: Step & { readonly status: 'running' }; readonly text: string };
+
+/** How the writing of a block goes. Nobody knows how long a text will be, so the bar only says that it is under way (J12). */
+export function RunningLine({ job, step, text }: RunningLineProps) {
+  const { nameOfModel } = useScene();
+  const now = useNow(1_000);
+  const forMs = Math.max(0, now - step.startedAt);
+  const facts = [
+    text === '' ? 'Waiting for the first words' : `Writing · ${counted(countWords(text), 'word')}`,
+    durationInWords(forMs),
+    nameOfModel(job.model),
+    job.lease?.driver.startsWith('server.') ? 'on the server' : null,
+    step.attempt > 1 ? `attempt ${step.attempt}` : null,
+  ];
+  const isPausing = job.status === 'running' && job.pausing;
+  return (
+    <div className="running">
+      <ProgressBar label="Writing" percent={null} />
+      <StatusLine status="running" text={facts.filter((fact) => fact !== null).join(' · ')}>
+        {isPausing ? <JobButton job={job} does="resume" /> : <JobButton job={job} does="pause" />}
+        <JobButton job={job} does="cancel" />
+      </StatusLine>
+      <p className="note running-note">
+        {isPausing
+          ? 'Pausing after this step.'
+          : forMs > leaveAfterMs
+            ? 'You can leave this page. The writing goes on.'
+            : '\u00a0'}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import type { DocumentId } from '../../../shared/kernel/brand.ts';
+import type { Source } from '../../../shared/records/records.ts';
+import { useSources } from '../../store/live.ts';
+import { useAct, useDesk } from '../desk.tsx';
+import { usePorts } from '../ports-context.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import type { SourcesPanelState } from './sources-toggle.tsx';
+
+const AddSources = lazy(async () => ({ default: (await import('./add-sources.tsx')).AddSources }));
+
+/** What the document is written from. */
+export function SourcesPanel({ document, panel }: { readonly document: DocumentId; readonly panel: SourcesPanelState }) {
+  if (panel.isOver)
+    return (
+      <Dialog title="Sources" sheet onClose={() => panel.set(false)}>
+        <Sources document={document} />
+      </Dialog>
+    );
+  if (!panel.isBeside) return null;
+  return (
+    <aside className="panel" aria-label="Sources">
+      <h2 className="panel-title">Sources</h2>
+      <Sources document={document} />
+    </aside>
+  );
+}
+
+function Sources({ document }: { readonly document: DocumentId }) {
+  const [isAdding, setAdding] = useState(false);
+  const { deferred } = useDesk();
+  const hidden = useSyncExternalStore(deferred.subscribe, deferred.hidden);
+  const sources = useSources(document)?.filter((source) => !hidden.has(source.id));
+  return (
+    <>
+      {sources?.length === 0 && (
+        <p className="note">
+          What the text should be based on: notes, reports, pull requests. Without sources a model has only the prompt.
+        </p>
+      )}
+      <Button variant="default" fullWidth leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={() => setAdding(true)}>
+        Add sources
+      </Button>
+      {sources !== undefined && sources.length > 0 && (
+        // biome-ignore lint/a11y/noRedundantRoles: without its marks, a list is not announced as one by every browser
+        <ul className="sources" role="list">
+          {sources.map((source) => (
+            <SourceRow key={source.id} source={source} />
+          ))}
+        </ul>
+      )}
+      {isAdding && (
+        <Suspense>
+          <AddSources document={document} onClose={() => setAdding(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function SourceRow({ source }: { readonly source: Source }) {
+  const { actions } = usePorts();
+  const { deferred } = useDesk();
+  const act = useAct();
+  const [isOpen, setOpen] = useState(false);
+  const title = source.title || 'Untitled';
+  const facts = [roles[source.role], source.type, source.date?.slice(0, 10), source.author].filter(Boolean).join(' · ');
+  const remove = () =>
+    deferred.begin({ id: source.id, text: `“${title}” is deleted.`, run: () => void act(actions.deleteSource(source.id)) });
+  return (
+    <li className="source">
+      <details className="source-what" onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <span className="source-title">{title}</span>
+          <span className="source-facts">{facts}</span>
+        </summary>
+        {isOpen && <p className="source-text">{source.text}</p>}
+      </details>
+      <ActionIcon variant="subtle" color="gray" size={28} aria-label="Delete" title={`Delete “${title}”`} onClick={remove}>
+        <IconTrash size={16} stroke={1.5} aria-hidden="true" />
+      </ActionIcon>
+    </li>
+  );
+}
+
+const roles = { evidence: 'Evidence', goal: 'Goal', review: 'Review', note: 'Note' } as const;

@@ -1,0 +1,43 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { Document } from '../../../shared/records/records.ts';
+import { useAct } from '../desk.tsx';
+import { usePorts } from '../ports-context.tsx';
+import { useSavedField } from '../saved-field.ts';
+import { AutosizeText } from '../ui/autosize-text.tsx';
+
+/** The document's title; a new document begins here. */
+export function TitleField({ document, isNew }: { readonly document: Document; readonly isNew: boolean }) {
+  const { actions } = usePorts();
+  const act = useAct();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const title = useSavedField(document.title, async (text) => (await act(actions.renameDocument(document.id, text))).ok);
+  const wasNew = useRef(isNew);
+  useEffect(() => {
+    if (wasNew.current) field.current?.focus();
+  }, []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') field.current?.blur();
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    const prompt = field.current?.closest('.document-column')?.querySelector<HTMLElement>('textarea[aria-label="Prompt"]');
+    if (prompt) prompt.focus();
+    else field.current?.blur();
+  };
+  return (
+    <>
+      <title>{`${title.text || 'Untitled'} · Meanwhile`}</title>
+      <AutosizeText
+        ref={field}
+        label="Title"
+        className="title-field"
+        placeholder="Untitled"
+        maxLength={500}
+        text={title.text}
+        onText={(text) => title.onChange(text.replace(/\s*\n\s*/g, ' '))}
+        onFocus={title.onFocus}
+        onBlur={title.onBlur}
+        onKeyDown={onKeyDown}
+      />
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import './jobs.css';
+import { Link, useParams } from '@tanstack/react-router';
+import { type Job, jobUsage } from '../../../shared/engine/job.ts';
+import { percentOf } from '../../../shared/engine/progress.ts';
+import { isId, type JobId, jobId } from '../../../shared/kernel/brand.ts';
+import { useJob } from '../../store/live.ts';
+import { workOfJob } from '../document/block-work.ts';
+import { useSurroundings } from '../document/scene.tsx';
+import { useModelNames } from '../model-names.ts';
+import { counted, durationInWords, exactTime, tokensOf } from '../numbers.ts';
+import { NotFoundPage } from '../shell/not-found-page.tsx';
+import { PageHeader } from '../shell/page-header.tsx';
+import { StatusWord } from '../status.tsx';
+import { useNow } from '../time-hooks.ts';
+import { ProgressBar } from '../ui/progress-bar.tsx';
+import { FailureNotice } from './failure-notice.tsx';
+import { JobButtons } from './job-buttons.tsx';
+import { shownStatus } from './job-row.tsx';
+import { JobSteps } from './job-steps.tsx';
+import { WaitingLine } from './waiting-line.tsx';
+
+/** `/jobs/:id`. */
+export function JobPage() {
+  const { id } = useParams({ from: '/jobs/$id' });
+  return isId(id) ? <StoredJob key={id} id={jobId(id)} /> : <NotFoundPage what="job" />;
+}
+
+function StoredJob({ id }: { readonly id: JobId }) {
+  const job = useJob(id);
+  if (job === undefined) return <PageHeader parent={{ to: '/jobs', label: 'Jobs' }} here="" />;
+  return job === null ? <NotFoundPage what="job" /> : <OpenJob job={job} />;
+}
+
+function OpenJob({ job }: { readonly job: Job }) {
+  const work = workOfJob(job, useSurroundings());
+  const title = job.title || 'Untitled';
+  return (
+    <>
+      <title>{`${title} · Meanwhile`}</title>
+      <PageHeader parent={{ to: '/jobs', label: 'Jobs' }} here={title} />
+      <div className="page job-page">
+        <div className="page-top">
+          <h1>{title}</h1>
+          <StatusWord status={shownStatus(job, work)} />
+        </div>
+        {job.status === 'running' && <ProgressBar label="Progress" percent={percentOf(job)} />}
+        {work.type === 'failed' && <FailureNotice job={job} failure={work.failure} />}
+        {work.type === 'waiting' && <WaitingLine job={job} wait={work.wait} />}
+        <div className="job-page-bar">
+          {work.type !== 'failed' && work.type !== 'waiting' && <JobButtons job={job} />}
+          <Link to="/documents/$id" params={{ id: job.documentId }} className="link-button">
+            Open document
+          </Link>
+        </div>
+        <JobNumbers job={job} />
+        <JobSteps job={job} />
+      </div>
+    </>
+  );
+}
+
+function JobNumbers({ job }: { readonly job: Job }) {
+  const { nameOfModel } = useModelNames();
+  const now = useNow(job.status === 'running' ? 1_000 : null);
+  const usage = jobUsage(job);
+  const endedAt = 'endedAt' in job ? job.endedAt : null;
+  const paidTwice = job.steps.reduce((sum, step) => sum + step.paidTwice, 0);
+  const unsure = job.steps.reduce((sum, step) => sum + step.possiblyPaid, 0);
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['Model', job.model === 'default' ? null : nameOfModel(job.model)],
+    ['Asked for', exactTime(job.createdAt)],
+    ['Began', job.startedAt === null ? null : exactTime(job.startedAt)],
+    ['Took', job.startedAt === null ? null : durationInWords((endedAt ?? now) - job.startedAt)],
+    ['Words', job.status === 'completed' ? job.result.words.toLocaleString('en') : null],
+    ['Tokens', tokensOf(usage) === 0 ? null : tokensInWords(usage)],
+    ['Possibly paid', unsure === 0 ? null : `${counted(unsure, 'attempt')} whose payment nobody knows`],
+    ['Paid twice', paidTwice === 0 ? null : counted(paidTwice, 'token')],
+    ['Retried', job.round === 0 ? null : counted(job.round, 'time')],
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) =>
+        value === null ? null : (
+          <div key={name} className="fact">
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}
+
+function tokensInWords({ input, output, cacheRead, cacheWrite }: ReturnType<typeof jobUsage>): string {
+  const cached = cacheRead + cacheWrite;
+  const parts = [`${(input + cached).toLocaleString('en')} in`, `${output.toLocaleString('en')} out`];
+  if (cacheRead > 0) parts.push(`${cacheRead.toLocaleString('en')} of them from the cache`);
+  return parts.join(', ');
+}

@@ -1,0 +1,81 @@
+import type { Job, Step } from '../../../shared/engine/job.ts';
+import { useCallsOfJob } from '../../remote/query.ts';
+import { useModelNames } from '../model-names.ts';
+import { counted } from '../numbers.ts';
+import { withCode } from '../ui/with-code.tsx';
+import { failureInWords } from '../words.ts';
+import { StatusLine } from './status-line.tsx';
+
+type Attempt = NonNullable<ReturnType<typeof useCallsOfJob>['data']>[number];
+
+/** A job's steps, each with how it stands, and what earlier attempts had written. */
+export function JobSteps({ job }: { readonly job: Job }) {
+  if (job.steps.length === 0) return <p className="note">Its steps are planned when the server has taken it in.</p>;
+  return (
+    <section aria-labelledby="steps">
+      <h2 id="steps">Steps</h2>
+      <ol className="steps">
+        {job.steps.map((step) => (
+          <li key={step.id} className="step">
+            <p className="step-title">{step.title}</p>
+            <StepState job={job} step={step} />
+            <EarlierAttempts job={job} step={step} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function StepState({ job, step }: { readonly job: Job; readonly step: Step }) {
+  const { provider, nameOfModel } = useModelNames();
+  const tries = step.attempt > 1 ? ` · attempt ${step.attempt}` : '';
+  const isOver = job.status === 'cancelled' || job.status === 'failed';
+  switch (step.status) {
+    case 'pending':
+      return <StatusLine status={isOver ? 'cancelled' : 'queued'} text={isOver ? 'Not started' : `To come${tries}`} />;
+    case 'running':
+      return isOver ? <StatusLine status="cancelled" text="Stopped" /> : <StatusLine status="running" text={`Running${tries}`} />;
+    case 'waiting':
+      return <StatusLine status="waiting" text={`Waiting${tries}`} />;
+    case 'done': {
+      const cut = step.cutOff ? ' · cut off at the length limit' : '';
+      return (
+        <StatusLine
+          status="completed"
+          text={`${counted(step.words, 'word')} · ${counted(step.usage.output, 'token')} out${tries}${cut}`}
+        />
+      );
+    }
+    case 'failed': {
+      const scene = { provider, model: nameOfModel(job.model), words: null };
+      return (
+        <StatusLine
+          status="failed"
+          text={
+            <>
+              {withCode(failureInWords(step.failure, scene))}
+              {tries}
+            </>
+          }
+        />
+      );
+    }
+  }
+}
+
+/** What attempts before the last had written when they broke off: kept, and never joined to what came after (L7). */
+function EarlierAttempts({ job, step }: { readonly job: Job; readonly step: Step }) {
+  const calls = useCallsOfJob(job.id).data ?? [];
+  const kept = calls.filter((call) => call.step === step.id && call.text !== '' && isBrokenOff(call.end));
+  return kept.map((call) => (
+    <details key={call.attempt} className="details attempt">
+      <summary>
+        Kept from attempt {call.attempt}: {counted(call.words, 'word')}
+      </summary>
+      <p className="attempt-text">{call.text}</p>
+    </details>
+  ));
+}
+
+const isBrokenOff = (end: Attempt['end']): boolean => end !== null && end.type !== 'done';

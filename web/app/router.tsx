@@ -1,0 +1,45 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { LibraryPage } from './library/library-page.tsx';
+import { NotFoundPage } from './shell/not-found-page.tsx';
+import { PageFailure } from './shell/page-failure.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: () => <NotFoundPage what="page" />,
+  errorComponent: PageFailure,
+});
+
+const routes = [
+  createRoute({ getParentRoute: () => root, path: '/', component: LibraryPage }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/documents/$id',
+    component: lazyRouteComponent(() => import('./document/document-page.tsx'), 'DocumentPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/jobs',
+    component: lazyRouteComponent(() => import('./jobs/jobs-page.tsx'), 'JobsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/jobs/$id',
+    component: lazyRouteComponent(() => import('./jobs/job-page.tsx'), 'JobPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+  }),
+] as const;
+
+/** The app's pages; those that a first visit does not need come when they are opened. */
+export const createPages = () =>
+  createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent', scrollRestoration: true });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPages>;
+  }
+}

@@ -1,0 +1,120 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconInfoCircle, IconRefresh } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useProvider } from '../../remote/query.ts';
+import { saveAll, useDesk } from '../desk.tsx';
+import { usePorts } from '../ports-context.tsx';
+import { useConnection, useIsUpdateReady, useStorageHealth } from './connection.ts';
+
+/** What a person has to know before they go on, each with its way out; the gravest first. */
+export function Banners() {
+  return (
+    <>
+      <StorageBanner />
+      <AccountBanner />
+      <UpdateBanner />
+      <DemoBanner />
+    </>
+  );
+}
+
+function StorageBanner() {
+  const health = useStorageHealth();
+  if (health.type === 'ok') return null;
+  if (health.type === 'full')
+    return (
+      <Banner tone="trouble">
+        This device has no room left. What was saved is safe; free some space and it goes on by itself.{' '}
+        <Link to="/settings">See what is used</Link>
+      </Banner>
+    );
+  return (
+    <Banner tone="trouble" action={<ReloadButton />}>
+      This browser cannot open its storage, so nothing new can be saved here. Reload the page; if it stays so, restart the
+      browser.
+      <details className="details">
+        <summary>Details</summary>
+        {health.detail}
+      </details>
+    </Banner>
+  );
+}
+
+function AccountBanner() {
+  const connection = useConnection();
+  if (connection.type !== 'refused') return null;
+  switch (connection.reason) {
+    case 'signed_out':
+      return (
+        <Banner tone="trouble" action={<ReloadButton />}>
+          You are signed out. Everything is kept on this device. To sign in again, run <code>npm run link</code> where the server
+          runs and open the link here.
+        </Banner>
+      );
+    case 'wrong_account':
+      return (
+        <Banner tone="trouble" action={<ReloadButton />}>
+          This browser is now signed in as someone else. What you wrote here is kept. Reload to work with the other account.
+        </Banner>
+      );
+    case 'too_old':
+      return (
+        <Banner tone="trouble" action={<ReloadButton />}>
+          A newer version is ready. Your changes are safe and will be sent after the reload.
+        </Banner>
+      );
+  }
+}
+
+function UpdateBanner() {
+  const isReady = useIsUpdateReady();
+  const connection = useConnection();
+  if (!isReady || connection.type === 'refused') return null;
+  return (
+    <Banner tone="plain" action={<ReloadButton />}>
+      A newer version is ready. What you typed is saved first.
+    </Banner>
+  );
+}
+
+function DemoBanner() {
+  const provider = useProvider();
+  if (provider.data?.type !== 'demo') return null;
+  return (
+    <Banner tone="plain">
+      No key is set: texts come from the built-in demo model, which only rearranges your sources.{' '}
+      <Link to="/settings" hash="key">
+        How to set a key
+      </Link>
+    </Banner>
+  );
+}
+
+function ReloadButton() {
+  const { updates } = usePorts();
+  const desk = useDesk();
+  return (
+    <Button
+      size="compact-sm"
+      variant="light"
+      leftSection={<IconRefresh size={16} aria-hidden="true" />}
+      onClick={() => void saveAll(desk).then(updates.reload)}
+    >
+      Reload
+    </Button>
+  );
+}
+
+type BannerProps = { readonly tone: 'plain' | 'trouble'; readonly action?: ReactNode; readonly children: ReactNode };
+
+function Banner({ tone, action, children }: BannerProps) {
+  const Icon = tone === 'trouble' ? IconAlertTriangle : IconInfoCircle;
+  return (
+    <div className="banner" data-tone={tone} role={tone === 'trouble' ? 'alert' : undefined}>
+      <Icon size={18} stroke={1.75} aria-hidden="true" />
+      <div className="banner-text">{children}</div>
+      {action}
+    </div>
+  );
+}

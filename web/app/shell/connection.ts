@@ -1,0 +1,34 @@
+import { useSyncExternalStore } from 'react';
+import type { Connection } from '../../../shared/device/connection.ts';
+import type { StorageHealth } from '../../ports.ts';
+import { usePorts } from '../ports-context.tsx';
+
+/** How this device stands to the server, as the engine knows it. */
+export function useConnection(): Connection {
+  const { engine } = usePorts();
+  return useSyncExternalStore(engine.onConnection, engine.connection);
+}
+
+/** Whether this device can keep what is written. */
+export function useStorageHealth(): StorageHealth {
+  const { engine } = usePorts();
+  return useSyncExternalStore(engine.onStorage, engine.storage);
+}
+
+/** Whether the browser believes that there is a network. */
+export const useIsOnline = (): boolean => useSyncExternalStore(watchNetwork, () => navigator.onLine);
+
+function watchNetwork(changed: () => void): () => void {
+  addEventListener('online', changed);
+  addEventListener('offline', changed);
+  return () => {
+    removeEventListener('online', changed);
+    removeEventListener('offline', changed);
+  };
+}
+
+/** Whether a newer version of the app waits to be used. */
+export function useIsUpdateReady(): boolean {
+  const { updates } = usePorts();
+  return useSyncExternalStore(updates.onReady, updates.isReady);
+}

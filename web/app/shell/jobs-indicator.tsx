@@ -1,0 +1,50 @@
+import { Link } from '@tanstack/react-router';
+import type { Job } from '../../../shared/engine/job.ts';
+import { useActiveJobs } from '../../store/live.ts';
+
+const none: readonly Job[] = [];
+
+/** What is being worked on anywhere; its words change only when a job begins, waits or ends, so that they can be read aloud. */
+export function JobsIndicator() {
+  const jobs = useActiveJobs() ?? none;
+  const done = jobs.reduce((sum, job) => sum + job.progress, 0) / Math.max(1, jobs.length);
+  return (
+    <div className="jobs-indicator" role="status" aria-label="Jobs">
+      {jobs.length > 0 && (
+        <Link to="/jobs" className="jobs-indicator-link">
+          <Ring share={done} />
+          <span>{jobsInWords(jobs)}</span>
+        </Link>
+      )}
+    </div>
+  );
+}
+
+/** `2 running`, `1 running, 3 queued`, `1 waiting`. */
+function jobsInWords(jobs: readonly Job[]): string {
+  const count = (status: Job['status']) => jobs.filter((job) => job.status === status).length;
+  return (['running', 'queued', 'waiting', 'paused'] as const)
+    .map((status) => ({ status, count: count(status) }))
+    .filter((each) => each.count > 0)
+    .map((each) => `${each.count} ${each.status}`)
+    .join(', ');
+}
+
+const radius = 6;
+const around = 2 * Math.PI * radius;
+
+function Ring({ share }: { readonly share: number }) {
+  return (
+    <svg className="ring" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+      <circle className="ring-track" cx="8" cy="8" r={radius} />
+      <circle
+        className="ring-fill"
+        cx="8"
+        cy="8"
+        r={radius}
+        strokeDasharray={around}
+        strokeDashoffset={around * (1 - Math.max(0.06, share))}
+      />
+    </svg>
+  );
+}

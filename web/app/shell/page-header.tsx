@@ -1,0 +1,34 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { JobsIndicator } from './jobs-indicator.tsx';
+
+/** Where a person is, what is going on elsewhere, and what this page offers. */
+export function PageHeader({
+  parent,
+  here,
+  children,
+}: {
+  readonly parent?: { readonly to: '/' | '/jobs'; readonly label: string };
+  readonly here: string;
+  readonly children?: ReactNode;
+}) {
+  return (
+    <header className="page-header">
+      <p className="crumbs">
+        {parent && (
+          <>
+            <Link to={parent.to} className="crumb">
+              {parent.label}
+            </Link>
+            <span className="crumb-slash" aria-hidden="true">
+              /
+            </span>
+          </>
+        )}
+        <span className="crumb-here">{here}</span>
+      </p>
+      <JobsIndicator />
+      {children}
+    </header>
+  );
+}

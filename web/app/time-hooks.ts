@@ -1,0 +1,36 @@
+import { useEffect, useState } from 'react';
+import { usePorts } from './ports-context.tsx';
+
+/** The device's wall time, anew every `everyMs`; null: only when first shown. */
+export function useNow(everyMs: number | null): number {
+  const { clock, sleep } = usePorts();
+  const [now, setNow] = useState(() => clock.now());
+  useEffect(() => {
+    if (everyMs === null) return;
+    const life = new AbortController();
+    const tick = async (): Promise<void> => {
+      while (!life.signal.aborted) {
+        setNow(clock.now());
+        await sleep(everyMs, life.signal).catch(() => {});
+      }
+    };
+    void tick();
+    return () => life.abort();
+  }, [everyMs, clock, sleep]);
+  return now;
+}
+
+/** False at first, true after `ms`: what is ready at once never shows that it was not. */
+export function useAfter(ms: number): boolean {
+  const { sleep } = usePorts();
+  const [isPast, setPast] = useState(false);
+  useEffect(() => {
+    const life = new AbortController();
+    sleep(ms, life.signal).then(
+      () => setPast(true),
+      () => {},
+    );
+    return () => life.abort();
+  }, [ms, sleep]);
+  return isPast;
+}

@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+
+export type MenuItem = { readonly label: string; readonly hint: string; readonly run: () => void };
+
+/** A button that opens a short menu: arrows move, Esc and a click elsewhere close, focus returns to the button. */
+export function MenuButton({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) {
+  const [isOpen, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const menuId = useId();
+  useEffect(() => {
+    if (!isOpen) return;
+    itemsIn(root.current)[0]?.focus();
+    const closeOutside = (event: PointerEvent) => {
+      if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', closeOutside);
+    return () => document.removeEventListener('pointerdown', closeOutside);
+  }, [isOpen]);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') close();
+    else if (event.key === 'Tab') setOpen(false);
+    else if (!moveFocus(event.key, itemsIn(root.current))) return;
+    if (event.key !== 'Tab') event.preventDefault();
+  };
+  return (
+    <div className="menu" ref={root}>
+      <Button
+        ref={button}
+        variant="default"
+        leftSection={<IconPlus size={16} aria-hidden="true" />}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? menuId : undefined}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {label}
+      </Button>
+      {isOpen && (
+        <div className="menu-list" role="menu" id={menuId} aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}>
+          {items.map((item) => (
+            <button
+              key={item.label}
+              type="button"
+              role="menuitem"
+              className="menu-item"
+              aria-label={item.label}
+              onClick={() => {
+                close();
+                item.run();
+              }}
+            >
+              <span>{item.label}</span>
+              <span className="menu-hint">{item.hint}</span>
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const itemsIn = (root: HTMLElement | null): readonly HTMLElement[] => [
+  ...(root?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? []),
+];
+
+/** Moves among the items as a key asks; false if the key asks for nothing here. */
+function moveFocus(key: string, items: readonly HTMLElement[]): boolean {
+  const at = items.findIndex((item) => item.matches(':focus'));
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[key];
+  if (to === undefined) return false;
+  items.at(to % items.length)?.focus();
+  return true;
+}

@@ -1,0 +1,31 @@
+import type { Wait } from './document/block-work.ts';
+import { spanInWords } from './numbers.ts';
+import { type FailureScene, failureInWords } from './words.ts';
+
+/** What is waited for, in a sentence that says how it ends. Times are compared with the device's clock. */
+export function waitInWords(wait: Wait, scene: FailureScene & { readonly now: number; readonly isOnline: boolean }): string {
+  const leftMs = wait.until === null ? null : wait.until - scene.now;
+  const again = leftMs === null ? '' : leftMs > 0 ? ` Trying again in ${spanInWords(leftMs)}.` : ' Trying again now.';
+  switch (wait.for) {
+    case 'offline':
+      return scene.isOnline
+        ? 'The server is not reachable. This starts when it is back and Meanwhile is open.'
+        : 'You are offline. This starts when the connection is back and Meanwhile is open.';
+    case 'rate-limit':
+      return leftMs === null || leftMs <= 0
+        ? `${scene.provider} asks for a pause. It goes on by itself.`
+        : `${scene.provider} asks for a pause of ${spanInWords(leftMs)}. It goes on by itself.`;
+    case 'retry':
+      return `${wait.failure === null ? 'The last try did not succeed.' : failureInWords(wait.failure, scene)}${again}`;
+    case 'credits':
+      return 'Waiting for credits.';
+    case 'driver':
+      return 'Waiting for a device or the server to take it on.';
+    case 'person':
+      return 'A try was cut off and may have been paid for. Retry starts it again; Cancel leaves it.';
+  }
+}
+
+/** Queued, and how many are before it. */
+export const queuedInWords = (behind: number): string =>
+  behind === 0 ? 'Queued' : `Queued behind ${behind.toLocaleString('en')}`;
