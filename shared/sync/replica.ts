@@ -35,8 +35,12 @@ export async function record(
   return ok(n);
 }
 
-/** Takes in what the feed brought. */
+/**
+ * Takes in what the feed brought. Rows from before the copy's own place are left out: an engine that was replaced and wakes up late
+ * would put them over newer ones, which nobody would send again (S1).
+ */
 export async function receive(tx: DeviceTx, message: Extract<FeedMessage, { type: 'rows' }>, at: Millis): Promise<void> {
+  if (message.cursor < (await tx.state()).cursor) return;
   const pending = await tx.pending();
   const hasBases = pending.length > 0;
   if (hasBases) await restoreBases(tx);
