@@ -2,19 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BootId, bootId } from '../shared/kernel/brand.ts';
 import { catalog } from '../shared/recipes/catalog.ts';
+import { createApi } from './api/api.ts';
 import { systemClock } from './clock.system.ts';
 import { type Config, readConfig } from './config.ts';
 import { createServerDriver, type ServerDriver } from './driver/driver.ts';
 import { createFeed } from './feed/feed.ts';
 import { createHub, type FeedHub } from './feed/hub.ts';
 import { createPresence, type Presence } from './feed/presence.ts';
-import { sendError } from './http/answer.ts';
 import { createHttpServer, type ListenError } from './http/http-server.ts';
 import { httpOrigin } from './http/loopback.ts';
 import { precompress } from './http/precompress.ts';
 import { createTrpcHandler } from './http/trpc-handler.ts';
 import { createWebApp } from './http/web-app.ts';
-import { createIdentity, visitorOf } from './identity/identity.ts';
+import { createIdentity, type Identity, visitorOf } from './identity/identity.ts';
 import { createJobs, type Jobs } from './jobs/jobs.ts';
 import { createContextSizes } from './ledger/context-sizes.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
@@ -42,8 +42,6 @@ import type { Context } from './trpc.ts';
 const drainMs = 10_000;
 const webDir = join(import.meta.dirname, '..', 'dist', 'web');
 const manifest: { readonly version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'));
-
-await main();
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -79,12 +77,14 @@ async function compose(config: Config, store: SqliteStore, log: Log) {
   const models = composeModels(config);
   const { ledger, jobs, driver, presence } = composeJobs({ config, store, log, hub, boot, models, signal: ended.signal });
   await jobs.recover(boot);
-  const trpc = composeTrpc({ config, store, log, hub, boot, models, ledger, jobs, driver, presence, stopping: stopping.signal });
+  const identity = composeIdentity(config, store);
+  const parts = { config, store, log, hub, boot, models, ledger, jobs, identity, driver, presence };
+  const trpc = composeTrpc({ ...parts, stopping: stopping.signal });
   const http = createHttpServer({
     publicOrigin: config.publicOrigin,
     health: () => ({ version: manifest.version, storeId: store.storeId }),
     trpc,
-    api: (_request, response) => sendError(response, 404, 'not_found', 'There is nothing here.'),
+    api: composeApi({ config, store, hub, jobs, identity, stopping: stopping.signal }),
     web: createWebApp(webDir),
     onError: (error) => log.error({ error }, 'A request failed.'),
   });
@@ -171,6 +171,34 @@ function composeModels({ anthropic, calls }: Config): Models {
   });
 }
 
+function composeIdentity(config: Config, store: SqliteStore): Identity {
+  return createIdentity({
+    store: store.identity,
+    storeId: store.storeId,
+    origin: config.publicOrigin ?? httpOrigin(config.host, config.port),
+    clock: systemClock,
+    newId: systemNewId,
+    newSecret: systemNewSecret,
+  });
+}
+
+type ApiParts = Pick<TrpcParts, 'config' | 'store' | 'hub' | 'jobs' | 'identity' | 'stopping'>;
+
+function composeApi({ config, store, hub, jobs, identity, stopping }: ApiParts) {
+  return createApi({
+    store,
+    jobs,
+    identity,
+    hub,
+    view: { maxAttempts: config.calls.maxAttempts, providerName: () => providerName(config.anthropic.baseUrl) },
+    ratePerMinute: config.apiRatePerMinute,
+    clock: systemClock,
+    sleep: systemSleep,
+    newId: systemNewId,
+    signal: stopping,
+  });
+}
+
 type TrpcParts = {
   readonly config: Config;
   readonly store: SqliteStore;
@@ -180,20 +208,13 @@ type TrpcParts = {
   readonly models: Models;
   readonly ledger: Ledger;
   readonly jobs: Jobs;
+  readonly identity: Identity;
   readonly driver: ServerDriver;
   readonly presence: Presence;
   readonly stopping: AbortSignal;
 };
 
-function composeTrpc({ config, store, log, hub, boot, models, ledger, jobs, driver, presence, stopping }: TrpcParts) {
-  const identity = createIdentity({
-    store: store.identity,
-    storeId: store.storeId,
-    origin: config.publicOrigin ?? httpOrigin(config.host, config.port),
-    clock: systemClock,
-    newId: systemNewId,
-    newSecret: systemNewSecret,
-  });
+function composeTrpc({ config, store, log, hub, boot, models, ledger, jobs, identity, driver, presence, stopping }: TrpcParts) {
   const push = createApplyPush({ store, jobs, settled: (account) => hub.rowsChanged([account]), clock: systemClock });
   const { leaseMs } = config;
   const feed = createFeed({ store, hub, presence, boot, leaseMs, clock: systemClock, stopping });
@@ -240,3 +261,6 @@ function fail(sentence: string): void {
   console.error(sentence);
   process.exitCode = 1;
 }
+
+// Last, so that everything above is there when it runs.
+await main();
