@@ -265,6 +265,20 @@ describe('failures', () => {
     expect(bench.model.sent).toHaveLength(7);
   });
 
+  test('[J9] a claim before the backoff is over is not yet, and sends nothing', async () => {
+    const { bench, job, driver } = await withBlockJob();
+    await driver.claim();
+    bench.model.sent[0]?.fail(transient('reset'));
+    await quiet();
+    await driver.ended();
+    expect(await bench.jobNow(job)).toMatchObject({ status: 'waiting', for: 'retry', until: bench.clock.now() + 1_000 });
+    await bench.pass(999);
+    expect(await driver.claim()).toMatchObject({ type: 'not_yet', row: { job: { status: 'waiting', for: 'retry' } } });
+    await bench.pass(1);
+    expect(await driver.claim()).toMatchObject({ type: 'open' });
+    expect(bench.model.sent).toHaveLength(2);
+  });
+
   test('[L7] a possibly paid attempt is counted by what was reported and logged, and as paid twice when it is repeated', async () => {
     const { bench, job, driver } = await withBlockJob();
     await driver.claim();
@@ -347,6 +361,10 @@ describe('failures', () => {
     expect(bench.heard.at(-1)).toBe('bell');
     expect(await second.claim()).toMatchObject({ type: 'open' });
     expect(await bench.jobNow(jobs[1])).toMatchObject({ status: 'running', steps: [{ spent: 0 }] });
+    await answer(bench, 'Done too.');
+    const third = createTestDriver(bench, await bench.create('block.generate', blockInput('b3')));
+    await third.take();
+    expect(await third.claim()).toMatchObject({ type: 'open' });
   });
 
   test('[L3] a pause that the provider asks for holds the whole queue of that model', async () => {

@@ -69,6 +69,27 @@ describe('claiming', () => {
     expect(bench.model.sent).toHaveLength(1);
   });
 
+  test('[L1] a claim that was written though its commit seemed to fail is sent once, when it is made again', async () => {
+    let isAnswerLost = false;
+    const wrapStore = (store: Store): Store => ({
+      ...store,
+      transaction: async (run) => {
+        const result = await store.transaction(run);
+        if (isAnswerLost) throw new Error('no answer');
+        return result;
+      },
+    });
+    const { bench, driver } = await withJob({ wrapStore });
+    const hash = await driver.requestHash();
+    isAnswerLost = true;
+    await expect(driver.claimAttempt(1, 'write', hash)).rejects.toThrow('no answer');
+    isAnswerLost = false;
+    expect(bench.model.sent).toHaveLength(0);
+    expect(await driver.claim()).toMatchObject({ type: 'open' });
+    expect(await driver.claim()).toMatchObject({ type: 'open' });
+    expect(bench.model.sent).toHaveLength(1);
+  });
+
   test('[L1] a request that the server would not build is refused, and nothing is claimed', async () => {
     const { bench, job, driver } = await withJob();
     expect(await driver.claimAttempt(1, 'write', otherRequest)).toMatchObject({ type: 'refused', reason: 'other_request' });
@@ -117,6 +138,8 @@ describe('claiming', () => {
     await driver.claim();
     expect(await bench.ledger.replay(ann, call, 0)).not.toBeNull();
     expect(await bench.ledger.replay(accountId('bob'), call, 0)).toBeNull();
+    const attached = await bench.store.transaction((tx) => bench.ledger.attach(tx, accountId('bob'), call));
+    expect(attached).toEqual({ type: 'not_yours' });
   });
 });
 
