@@ -57,7 +57,7 @@ export type Ledger = {
   readonly drain: (forMs: number) => Promise<void>;
 };
 
-export type Attached = Extract<Claimed, { type: 'open' | 'ended' }> | { readonly type: 'not_yours' };
+type Attached = Extract<Claimed, { type: 'open' | 'ended' }> | { readonly type: 'not_yours' };
 
 export function createLedger(deps: LedgerDeps): Ledger {
   const { store, model, contextSizes, hub, limits, boot: owner, clock, sleep, log, signal } = deps;

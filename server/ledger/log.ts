@@ -6,7 +6,7 @@ import type { Hub } from './hub.ts';
 import type { OpenCall } from './open-calls.ts';
 
 /** Text of open calls is written this often, the first of a call at once. */
-export const tickMs = 100;
+const tickMs = 100;
 
 /**
  * The ledger's log: text on its way from the provider to disk, and only from there to readers (L4). Writes happen one after the
