@@ -7,6 +7,7 @@ import type { Sleep } from '../../shared/kernel/time.ts';
 import type { FeedInput, FeedMessage } from '../../shared/protocol/feed.ts';
 import { type Brief, briefSchema } from '../../shared/recipes/recipe.ts';
 import { type Api, createApi, trpcUrl } from './api.ts';
+import { gather } from './gather.ts';
 
 export type RemoteOptions = {
   readonly origin: string;
@@ -64,14 +65,20 @@ async function listen(
   const life = new AbortController();
   const end = () => life.abort();
   signal.addEventListener('abort', end, { once: true });
+  const waiting: FeedMessage[] = [];
   let last = Promise.resolve();
   let hasBegun = false;
+  const takeIn = async () => {
+    const messages = gather(waiting.splice(0));
+    if (!life.signal.aborted && messages.length > 0) await onMessages(messages);
+  };
   const subscription = api.feed.subscribe.subscribe(input, {
     onStarted: () => {
       hasBegun = true;
     },
     onData: (messages) => {
-      last = last.then(() => (life.signal.aborted ? undefined : onMessages(messages)));
+      waiting.push(...messages);
+      last = last.then(takeIn);
       last.catch(end);
     },
     onConnectionStateChange: ({ state, error }) => {
