@@ -1,41 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AccountId, isId, type JobId, jobId } from '../../shared/kernel/brand.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
-import type { NewId } from '../../shared/kernel/random.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
-import type { Clock, Sleep } from '../../shared/kernel/time.ts';
-import type { FeedHub } from '../feed/hub.ts';
 import { sendJson } from '../http/answer.ts';
 import { type Handler, maxBodyBytes } from '../http/http-server.ts';
 import { createRateLimit, type RateLimit } from '../http/rate-limit.ts';
-import type { Identity } from '../identity/identity.ts';
-import type { Store } from '../store/store.ts';
-import type { JobChanges } from '../sync/job-changes.ts';
+import type { ApiDeps } from './api-deps.ts';
 import { createJob } from './create-job.ts';
 import { parseInput } from './input-fault.ts';
 import { streamJobEvents } from './job-events.ts';
 import { idempotencyKey, jobRequest } from './job-request.ts';
 import { resultOf } from './job-result.ts';
-import { jobView, type ViewSettings } from './job-view.ts';
+import { jobView } from './job-view.ts';
 import { readJsonBody } from './json-body.ts';
 import { listJobs } from './list-jobs.ts';
 import { noSuchJob, type Problem, problem, sendProblem } from './problem.ts';
 import { steerJob, type Verb } from './steer-job.ts';
-
-export type ApiDeps = {
-  readonly store: Store;
-  readonly jobs: JobChanges;
-  readonly identity: Pick<Identity, 'bearer'>;
-  readonly hub: Pick<FeedHub, 'listen'>;
-  readonly view: ViewSettings;
-  /** Requests of one token, from a full bucket of 1,000. */
-  readonly ratePerMinute: number;
-  readonly clock: Clock;
-  readonly sleep: Sleep;
-  readonly newId: NewId;
-  /** Ends the open streams. */
-  readonly signal: AbortSignal;
-};
 
 const burst = 1_000;
 

@@ -7,7 +7,7 @@ import { millis } from '../../shared/kernel/time.ts';
 import { maxBriefBytes } from '../../shared/recipes/sources.ts';
 import { applyChange } from '../../shared/sync/apply.ts';
 import type { StoreTx } from '../store/store.ts';
-import type { ApiDeps } from './api.ts';
+import type { ApiDeps } from './api-deps.ts';
 import type { JobRequest } from './job-request.ts';
 import { type PlannedWork, planWork } from './plan-work.ts';
 import { type Problem, problem } from './problem.ts';

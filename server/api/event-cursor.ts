@@ -5,7 +5,7 @@
  *   running~40~0.1.812,1.2.96
  */
 
-export type Read = { readonly attempt: number; readonly offset: number };
+type Read = { readonly attempt: number; readonly offset: number };
 
 export type EventCursor = {
   /** Empty before the first. */

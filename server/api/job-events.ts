@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createBell, firstOf } from '../../shared/kernel/bell.ts';
 import type { AccountId, JobId } from '../../shared/kernel/brand.ts';
-import type { ApiDeps } from './api.ts';
+import type { ApiDeps } from './api-deps.ts';
 import { cursorText, parseCursorText } from './event-cursor.ts';
 import { type JobEventOut, type JobNews, newsOf } from './job-news.ts';
 import { noSuchJob, sendProblem } from './problem.ts';

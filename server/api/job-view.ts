@@ -13,7 +13,7 @@ export type UsageView = {
   readonly paidTwice: number;
 };
 
-export type StepView = {
+type StepView = {
   readonly id: string;
   readonly title: string;
   readonly status: Step['status'];

@@ -2,7 +2,7 @@ import type { Job } from '../../shared/engine/job.ts';
 import { type AccountId, isId, type JobId, jobId } from '../../shared/kernel/brand.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import { type Millis, millis } from '../../shared/kernel/time.ts';
-import type { ApiDeps } from './api.ts';
+import type { ApiDeps } from './api-deps.ts';
 import { parseInput } from './input-fault.ts';
 import { jobsQuery } from './job-request.ts';
 import { type JobView, jobView } from './job-view.ts';

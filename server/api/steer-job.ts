@@ -5,7 +5,7 @@ import type { AccountId, JobId } from '../../shared/kernel/brand.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import type { ChangeRefusal } from '../../shared/sync/change.ts';
 import type { JobChanged } from '../sync/job-changes.ts';
-import type { ApiDeps } from './api.ts';
+import type { ApiDeps } from './api-deps.ts';
 import { noSuchJob, type Problem, problem } from './problem.ts';
 
 export type Verb = 'cancel' | 'pause' | 'resume' | 'retry';

@@ -16,7 +16,7 @@ export type JobsQuery = {
 };
 
 /** A creation that may be sent again: the job that it made, and a hash of what was asked. */
-export type KeptKey = { readonly key: string; readonly bodyHash: string; readonly job: JobId };
+type KeptKey = { readonly key: string; readonly bodyHash: string; readonly job: JobId };
 
 /** What only the API for programs asks of one person's rows. It sees what is committed, and its own writes. */
 export type ApiRows = {

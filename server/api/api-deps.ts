@@ -1,0 +1,23 @@
+import type { NewId } from '../../shared/kernel/random.ts';
+import type { Clock, Sleep } from '../../shared/kernel/time.ts';
+import type { FeedHub } from '../feed/hub.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { Store } from '../store/store.ts';
+import type { JobChanges } from '../sync/job-changes.ts';
+import type { ViewSettings } from './job-view.ts';
+
+/** What the API stands on. */
+export type ApiDeps = {
+  readonly store: Store;
+  readonly jobs: JobChanges;
+  readonly identity: Pick<Identity, 'bearer'>;
+  readonly hub: Pick<FeedHub, 'listen'>;
+  readonly view: ViewSettings;
+  /** Requests of one token, from a full bucket of 1,000. */
+  readonly ratePerMinute: number;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly newId: NewId;
+  /** Ends the open streams. */
+  readonly signal: AbortSignal;
+};
