@@ -1,14 +1,14 @@
 import { firstOf } from '../kernel/bell.ts';
 import { type CallId, callId, type DriverId, type JobId, type LeaseEpoch, type StepId } from '../kernel/brand.ts';
 import type { Random } from '../kernel/random.ts';
-import type { Clock, Millis, Sleep } from '../kernel/time.ts';
+import { type Clock, type Millis, millis, type Sleep } from '../kernel/time.ts';
 import type { JobRow } from '../protocol/drive.ts';
 import { type Catalog, openWork, type Work } from '../recipes/catalog.ts';
 import type { Outputs } from '../recipes/recipe.ts';
 import { neededSteps, requestHashOf } from '../recipes/request-hash.ts';
 import { insist } from './insist.ts';
 import { stepOf } from './job.ts';
-import { nextAction } from './next-action.ts';
+import { type Action, nextAction } from './next-action.ts';
 import type { DriveServer } from './server-port.ts';
 
 /*
@@ -85,6 +85,7 @@ export async function runJob(
     reported: taken.lease.reported,
     isLost: false,
     outputs: new Map(),
+    notBefore: new Map(),
   };
   if (work === null || !work.ok) {
     await giveBack(run, signal);
@@ -101,6 +102,8 @@ type Run = {
   reported: number;
   isLost: boolean;
   readonly outputs: Map<StepId, string>;
+  /** Until when, by elapsed time, a step that was not served is left alone: the row's time may be ahead of this driver's clock. */
+  readonly notBefore: Map<StepId, Millis>;
 };
 
 async function drive(run: Run, work: Work, signal: AbortSignal): Promise<RunEnd> {
@@ -127,14 +130,14 @@ async function drive(run: Run, work: Work, signal: AbortSignal): Promise<RunEnd>
         await giveBack(run, signal);
         return { type: 'ceded' };
       }
-      const wanted = action.type === 'work' ? action.steps.filter((step) => !active.has(step)) : [];
+      const { wanted, wakeMs } = choose(run, action, [...active.keys()], isTurnFree);
       for (const step of wanted)
         active.set(
           step,
           driveStep(run, work, step, steps.signal).finally(() => active.delete(step)),
         );
       before = active.size;
-      isTurnFree = await nextNews(run, [...active.values()], action.wakeAt, signal);
+      isTurnFree = await nextNews(run, [...active.values()], wakeMs, signal);
     }
     return run.isLost ? { type: 'lost' } : { type: 'stopped' };
   } finally {
@@ -143,11 +146,28 @@ async function drive(run: Run, work: Work, signal: AbortSignal): Promise<RunEnd>
   }
 }
 
+type Waking = Extract<Action, { type: 'work' | 'wait' }>;
+
+/** The steps to begin with now, and after how long to look again; null: only when something happens. */
+function choose(
+  run: Run,
+  action: Waking,
+  active: readonly StepId[],
+  isTurnFree: boolean,
+): { wanted: readonly StepId[]; wakeMs: number | null } {
+  const { clock } = run.deps;
+  const idle = action.type === 'work' ? action.steps.filter((step) => !active.includes(step)) : [];
+  const leftAloneMs = (step: StepId) => (isTurnFree ? 0 : Math.max(0, (run.notBefore.get(step) ?? 0) - clock.elapsed()));
+  const wakes = idle.map(leftAloneMs).filter((ms) => ms > 0);
+  if (action.wakeAt !== null) wakes.push(Math.max(0, action.wakeAt - clock.now()));
+  return { wanted: idle.filter((step) => leftAloneMs(step) === 0), wakeMs: wakes.length === 0 ? null : Math.min(...wakes) };
+}
+
 /** Waits until a step has come to its end, the row has changed, the time has come or a turn is free; true for the last. */
 async function nextNews(
   run: Run,
   active: readonly Promise<void>[],
-  wakeAt: Millis | null,
+  wakeMs: number | null,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { deps, job } = run;
@@ -161,7 +181,7 @@ async function nextNews(
       isTurnFree = !stop.aborted;
     },
   ];
-  if (wakeAt !== null) waits.push((stop) => deps.sleep(Math.max(0, wakeAt - deps.clock.now()), stop));
+  if (wakeMs !== null) waits.push((stop) => deps.sleep(wakeMs, stop));
   await firstOf(signal, waits);
   return isTurnFree;
 }
@@ -179,7 +199,10 @@ async function driveStep(run: Run, work: Work, step: StepId, signal: AbortSignal
   const answer = await insist(deps, signal, () => deps.server.claim(claim));
   if (answer === null) return;
   adopt(run, answer.row);
-  if (answer.type === 'not_yet') return;
+  if (answer.type === 'not_yet') {
+    run.notBefore.set(step, millis(deps.clock.elapsed() + refusedPauseMs));
+    return;
+  }
   if (answer.type === 'refused') return refused(run, answer.reason, signal);
   if (answer.type === 'open') await deps.callEnded(answer.call, signal);
   while (!signal.aborted && !run.isLost) {
