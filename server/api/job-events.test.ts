@@ -200,6 +200,17 @@ describe('GET /api/jobs/:id/events', () => {
     expect(textOf(events, 'write', 1)).toBe('Until ');
   });
 
+  it('waits for a reader that takes more time than the text', async () => {
+    const job = await startJob();
+    const reader = await api.events(job.path);
+    const pieces = ['a', 'b', 'c'].map((letter) => letter.repeat(4_000_000));
+    for (const piece of pieces) await say(job.sent(), piece);
+    await finish(job);
+    const events = await reader.rest();
+    expect(textOf(events, 'write', 1) === pieces.join('')).toBe(true);
+    expect(events.at(-1)?.name).toBe('end');
+  });
+
   it('says now and then that it is still there', async () => {
     const job = await startJob();
     const reader = await api.events(job.path);

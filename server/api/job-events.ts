@@ -25,6 +25,8 @@ export async function streamJobEvents(
   response: ServerResponse,
 ): Promise<void> {
   const closed = new AbortController();
+  // Its reader may have left while the token was looked up.
+  if (response.destroyed) return;
   response.once('close', () => closed.abort());
   const signal = AbortSignal.any([deps.signal, closed.signal]);
   const news = createNews(deps, account, id);

@@ -53,6 +53,7 @@ export function createApiRows(trx: Transaction<Tables>, account: AccountId): Api
 
 async function jobsPage(trx: Transaction<Tables>, account: AccountId, query: JobsQuery): Promise<readonly Job[]> {
   const { status, kind, documentId, after, limit } = query;
+  const { createdAt, id } = after ?? { createdAt: null, id: null };
   const rows = await trx
     .selectFrom('jobs')
     .select(['lease', 'body'])
@@ -61,12 +62,10 @@ async function jobsPage(trx: Transaction<Tables>, account: AccountId, query: Job
     .$if(kind !== null, (jobs) => jobs.where('kind', '=', kind))
     .$if(documentId !== null, (jobs) => jobs.where('documentId', '=', documentId))
     .$if(after !== null, (jobs) =>
-      jobs.where((where) =>
-        where.or([
-          where('createdAt', '<', after?.createdAt ?? null),
-          where.and([where('createdAt', '=', after?.createdAt ?? null), where('id', '<', after?.id ?? null)]),
-        ]),
-      ),
+      jobs
+        // Says less than the next line, but in a form that leads straight into the index.
+        .where('createdAt', '<=', createdAt)
+        .where((where) => where.or([where('createdAt', '<', createdAt), where('id', '<', id)])),
     )
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
