@@ -161,6 +161,20 @@ describe('running', () => {
     expect(bench.heard).toEqual([`${job}/write/1 0 one `, `${job}/write/1 4 two three `]);
   });
 
+  test('[L4] a character whose halves come in two pieces is kept whole', async () => {
+    const { bench, job, driver } = await withJob();
+    await driver.claim();
+    const [sent] = bench.model.sent;
+    const [first, second] = ['\ud83d', '\ude00'];
+    sent?.say(`one ${first}`);
+    await quiet();
+    expect(await logged(bench, job)).toBe('one ');
+    sent?.say(`${second} two`);
+    await bench.pass(100);
+    expect(await logged(bench, job)).toBe('one 😀 two');
+    expect(bench.heard).toEqual([`${job}/write/1 0 one `, `${job}/write/1 4 😀 two`]);
+  });
+
   test('[L4] a text that could not be written is shown to nobody until it could', async () => {
     const { state, wrapStore } = failingStore();
     const { bench, job, driver } = await withJob({ wrapStore });

@@ -51,10 +51,10 @@ export function createTextLog({ store, owner, hub, sleep, log }: TextLogDeps): T
 
   /** One transaction for all texts that are pending. A write that fails keeps them for the next tick. */
   const flush = async (): Promise<void> => {
-    const calls = [...dirty].filter((call) => call.pending !== '');
+    const calls = [...dirty].filter((call) => wholePart(call.pending) !== '');
     dirty.clear();
     if (calls.length === 0) return;
-    const texts = calls.map((call) => ({ call: call.id, offset: call.logged, text: call.pending }));
+    const texts = calls.map((call) => ({ call: call.id, offset: call.logged, text: wholePart(call.pending) }));
     let written: ReadonlySet<CallId>;
     try {
       written = await store.transaction((tx) => tx.calls.append(owner, texts));
@@ -95,3 +95,6 @@ export function createTextLog({ store, owner, hub, sleep, log }: TextLogDeps): T
     },
   };
 }
+
+/** Text without half a character at its end: the database keeps UTF-8, which has none. The other half comes with the next piece. */
+const wholePart = (text: string): string => (/[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text);
