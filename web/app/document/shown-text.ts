@@ -1,13 +1,18 @@
 import { useRef } from 'react';
-import { callId } from '../../../shared/kernel/brand.ts';
+import { type CallId, callId } from '../../../shared/kernel/brand.ts';
 import type { Block, Revision } from '../../../shared/records/records.ts';
 import { useDesk } from '../desk.tsx';
 import type { BlockWork } from './block-work.ts';
 import { useLiveText } from './live-text.ts';
 
 type Shown = { readonly text: string; readonly isLive: boolean };
-/** The last live text, and what the block pointed to while it was written. */
-type Held = { readonly text: string; readonly current: Block['current']; readonly suggestion: Block['suggestion'] };
+/** The last live text of a call, and what the block pointed to when the first of it came. */
+type Held = {
+  readonly call: CallId;
+  readonly text: string;
+  readonly current: Block['current'];
+  readonly suggestion: Block['suggestion'];
+};
 
 /**
  * What a block shows: its text, and while it is being written the live one. Between the end of a call and the arrival of its revision
@@ -19,11 +24,13 @@ export function useShownText(block: Block, work: BlockWork, revision: Revision |
   const live = useLiveText(call);
   const held = useRef<Held | null>(null);
   const stored = revision?.text ?? '';
-  if (work.type === 'running') {
+  if (call !== null && work.type === 'running') {
     if (live === '') return { text: stored, isLive: false };
     const continued = desk.continuing.get(work.job.id);
     const text = continued !== undefined && continued === revision?.id ? `${stored}${live}` : live;
-    held.current = { text, current: block.current, suggestion: block.suggestion };
+    // Rows arrive one by one: the block may point to the result while its job still seems to run.
+    const { current, suggestion } = held.current?.call === call ? held.current : block;
+    held.current = { call, text, current, suggestion };
     return { text, isLive: true };
   }
   if (held.current !== null && isUnderWay(held.current, block, work, revision)) return { text: held.current.text, isLive: false };
