@@ -1,6 +1,6 @@
 import type { Job, Priority } from '../../shared/engine/job.ts';
 import { type BlockId, type DocumentId, type JobId, jobId, type RevisionId } from '../../shared/kernel/brand.ts';
-import type { Document, Source } from '../../shared/records/records.ts';
+import type { Block, Document, Source } from '../../shared/records/records.ts';
 import type { Actions } from '../ports.ts';
 import { type ActionDeps, act, type Deed, Refused } from './act.ts';
 import { hashBrief, type Plan, planBlock, planDocument } from './briefs.ts';
@@ -37,7 +37,7 @@ async function blockPlan(deps: ActionDeps, { tx }: Deed, id: BlockId, continueFr
   return planBlock(document, block, await sourcesOf(deps, document), cutOff);
 }
 
-async function documentPlan(deps: ActionDeps, { tx }: Deed, id: DocumentId): Promise<Plan> {
+async function documentPlan(deps: ActionDeps, { tx, record }: Deed, id: DocumentId): Promise<Plan> {
   const document = await tx.get('documents', id);
   if (document === null) throw new Refused({ type: 'gone' });
   const all = inReadingOrder(await deps.database.records.blocks.where('documentId').equals(id).toArray());
@@ -45,7 +45,14 @@ async function documentPlan(deps: ActionDeps, { tx }: Deed, id: DocumentId): Pro
   const busy = await busyBlocks(deps);
   const free = prompted.filter((block) => !busy.has(block.id));
   if (prompted.length > 0 && free.length === 0) throw new Refused({ type: 'wrong_state' });
+  if (prompted.length === 0) await clearForSections(record, all);
   return planDocument(document, free, await sourcesOf(deps, document));
+}
+
+/** Takes away prompt blocks that were never used, such as the one that a new document begins with: planned sections take their place. */
+async function clearForSections(record: Deed['record'], blocks: readonly Block[]): Promise<void> {
+  const unused = blocks.filter(({ kind, current, suggestion }) => kind === 'prompt' && current === null && suggestion === null);
+  for (const { id } of unused) await record({ type: 'delete-block', id });
 }
 
 async function queueJob(deps: ActionDeps, { tx, record }: Deed, plan: Plan, priority: Priority): Promise<JobId> {
