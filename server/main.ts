@@ -148,7 +148,7 @@ function composeJobs({ config, store, log, hub, boot, models, signal }: JobParts
   const resolveModel = models.resolve;
   const jobs = createJobs({ store, ledger, catalog, resolveModel, maxOutputTokens, leaseMs, retryPolicy, clock, random, log });
   const presence = createPresence();
-  const driver = createServerDriver({ boot, store, jobs, ledger, presence, catalog, leaseMs, clock, sleep, random });
+  const driver = createServerDriver({ boot, store, jobs, ledger, presence, catalog, leaseMs, clock, sleep, random, log });
   return { ledger, jobs, presence, driver };
 }
 

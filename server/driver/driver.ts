@@ -12,13 +12,14 @@ import {
   serverDriver,
 } from '../../shared/kernel/brand.ts';
 import type { Random } from '../../shared/kernel/random.ts';
-import { ok } from '../../shared/kernel/result.ts';
+import { err, ok } from '../../shared/kernel/result.ts';
 import type { Clock, Sleep } from '../../shared/kernel/time.ts';
 import type { Take, TakeAnswer } from '../../shared/protocol/drive.ts';
 import type { Catalog } from '../../shared/recipes/catalog.ts';
 import type { Presence } from '../feed/presence.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { createFollower } from './follow-jobs.ts';
 import { giveBackOfLeavers } from './leavers.ts';
@@ -45,6 +46,7 @@ export type ServerDriverDeps = {
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly random: Random;
+  readonly log: Log;
 };
 
 export type ServerDriver = {
@@ -115,14 +117,25 @@ export function createServerDriver(deps: ServerDriverDeps): ServerDriver {
   };
 }
 
-/** The jobs and the ledger of this process, asked as a device asks over the network. */
+/**
+ * The jobs and the ledger of this process, asked as a device asks over the network. A store that cannot be written at the moment, such as
+ * on a full disk, is to the driver a server that does not answer: it asks again.
+ */
 function driveServer(
-  { store, jobs, ledger }: Pick<ServerDriverDeps, 'store' | 'jobs' | 'ledger'>,
+  { store, jobs, ledger, log }: Pick<ServerDriverDeps, 'store' | 'jobs' | 'ledger' | 'log'>,
   accountOf: (job: JobId) => AccountId | null,
 ): DriveServer {
-  const of = async <T>(job: JobId, ask: (account: AccountId) => Promise<T>, gone: T): Reply<T> => {
+  const answered = async <T>(ask: () => Promise<T>): Reply<T> => {
+    try {
+      return ok(await ask());
+    } catch (error) {
+      log.error({ error }, 'The server could not do for its own driver what it asked; it asks again.');
+      return err({ type: 'unreachable' });
+    }
+  };
+  const of = <T>(job: JobId, ask: (account: AccountId) => Promise<T>, gone: T): Reply<T> => {
     const account = accountOf(job);
-    return ok(account === null ? gone : await ask(account));
+    return answered(async () => (account === null ? gone : ask(account)));
   };
   const gone = { type: 'refused', reason: 'gone', row: null } as const;
   return {
@@ -130,21 +143,22 @@ function driveServer(
     claim: (claim) => of(claim.job, (account) => jobs.claim(account, claim), gone),
     report: (said) => of(said.job, (account) => jobs.report(account, said), gone),
     giveBack: (given) => of(given.job, (account) => jobs.giveBack(account, given), undefined),
-    beat: async ({ driver, leases }) => {
-      const stale: JobId[] = [];
-      for (const lease of leases) {
-        const account = accountOf(lease.job);
-        if (account === null) stale.push(lease.job);
-        else stale.push(...(await jobs.beat(account, { driver, leases: [lease] })).stale);
-      }
-      return ok({ stale });
-    },
+    beat: ({ driver, leases }) =>
+      answered(async () => {
+        const stale: JobId[] = [];
+        for (const lease of leases) {
+          const account = accountOf(lease.job);
+          if (account === null) stale.push(lease.job);
+          else stale.push(...(await jobs.beat(account, { driver, leases: [lease] })).stale);
+        }
+        return { stale };
+      }),
     brief: (job, hash) => of(job, (account) => store.transaction((tx) => tx.of(account).getBrief(hash)), null),
     output: async (call) => {
       const job = parseCallId(call)?.job;
       const account = job === undefined ? null : accountOf(job);
       const replay = account === null ? null : await ledger.replay(account, call, 0);
-      return replay === null || replay.call.end === null ? { ok: false, error: { type: 'unreachable' } } : ok(replay.text);
+      return replay === null || replay.call.end === null ? err({ type: 'unreachable' }) : ok(replay.text);
     },
   };
 }

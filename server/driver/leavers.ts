@@ -3,18 +3,24 @@ import type { AccountId, DriverId, JobId } from '../../shared/kernel/brand.ts';
 import type { Sleep } from '../../shared/kernel/time.ts';
 import type { Presence } from '../feed/presence.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { Log } from '../log.ts';
 
 /** A feed that closes and is not opened again within this time has left. */
 const leaveMs = 1_500;
 
-type LeaverDeps = { readonly presence: Presence; readonly jobs: Pick<Jobs, 'giveBack'>; readonly sleep: Sleep };
+type LeaverDeps = {
+  readonly presence: Presence;
+  readonly jobs: Pick<Jobs, 'giveBack'>;
+  readonly sleep: Sleep;
+  readonly log: Log;
+};
 
 /**
  * Takes a driver's closed feed, not opened again in time, as giving back its leases: a killed browser's sockets close too. Each is given
  * back under the epoch it was seen with, so that a successor's lease stays (J4). Returns the way to stop.
  */
 export function giveBackOfLeavers(
-  { presence, jobs, sleep }: LeaverDeps,
+  { presence, jobs, sleep, log }: LeaverDeps,
   active: () => readonly Job[],
   left: (job: JobId) => void,
   signal: AbortSignal,
@@ -30,7 +36,8 @@ export function giveBackOfLeavers(
   };
   return presence.onClose((account, driver) => {
     onLeave(account, driver).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
+      // What could not be given back runs out by itself.
+      if (!signal.aborted) log.error({ error, driver }, 'The leases of a driver that left could not be given back.');
     });
   });
 }
