@@ -1,0 +1,214 @@
+import 'fake-indexeddb/auto';
+import { expect, test } from 'vitest';
+import { accountId, type DocumentId, deviceId } from '../../shared/kernel/brand.ts';
+import { testNewId } from '../../shared/kernel/random.ts';
+import { testClock } from '../../shared/kernel/time.ts';
+import { catalog, openWork } from '../../shared/recipes/catalog.ts';
+import type { DeviceStore } from '../../shared/sync/device-store.ts';
+import type { NewSource, StorageHealth } from '../ports.ts';
+import { createActions } from './actions.ts';
+import { createDatabase } from './database.ts';
+import { createDeviceStore } from './device-store.ts';
+import { inReadingOrder } from './reading-order.ts';
+
+let made = 0;
+
+function desk(of: { readonly around?: (store: DeviceStore) => DeviceStore; readonly sample?: null } = {}) {
+  made += 1;
+  const database = createDatabase(`actions${made}`);
+  const own = createDeviceStore({ database, account: accountId('account'), newDevice: deviceId('device') });
+  const health: StorageHealth[] = [];
+  let changes = 0;
+  const clock = testClock();
+  const deps = {
+    database,
+    store: of.around?.(own) ?? own,
+    clock,
+    newId: testNewId(),
+    changed: () => {
+      changes += 1;
+    },
+    storage: (next: StorageHealth) => health.push(next),
+  };
+  const pullRequest = {
+    number: 7,
+    title: 'Keep the copy',
+    body: 'Rows are durable.',
+    mergedAt: '2026-11-21T10:00:00Z',
+    url: '',
+    author: { login: 'meanwhile' },
+  };
+  const actions = createActions(deps, async () => (of.sample === null ? null : [pullRequest]));
+  const outbox = async () => (await database.outbox.orderBy('n').toArray()).map(({ change }) => change.type);
+  const blocks = async (id: DocumentId) => inReadingOrder(await database.records.blocks.where('documentId').equals(id).toArray());
+  return { actions, database, clock, health, outbox, blocks, changes: () => changes };
+}
+
+const value = async <T>(done: Promise<{ ok: true; value: T } | { ok: false; error: unknown }>): Promise<T> => {
+  const result = await done;
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+};
+
+const note: NewSource = { title: 'Note', text: 'It is green.', role: 'evidence', type: '', date: null, author: '', url: '' };
+
+test('[J1] a new document and its first block are one transaction, in the outbox with it', async () => {
+  const { actions, blocks, outbox, changes } = desk();
+  const id = await value(actions.createDocument({ title: 'Review' }));
+  expect((await blocks(id)).map(({ kind, prompt }) => [kind, prompt])).toEqual([['prompt', '']]);
+  expect(await outbox()).toEqual(['create-document', 'create-block']);
+  expect(changes()).toBe(1);
+});
+
+test('[J1] an action that is refused half way leaves nothing', async () => {
+  const { actions, database, outbox, changes } = desk();
+  const id = await value(actions.createDocument());
+  await value(actions.deleteDocument(id));
+  const before = await outbox();
+  const refused = await actions.addSources(id, [note]);
+  expect(refused).toEqual({ ok: false, error: { type: 'gone' } });
+  expect(await outbox()).toEqual(before);
+  expect([await database.records.sources.count(), changes()]).toEqual([0, 2]);
+});
+
+test('a full disk is told, changes nothing, and is forgotten at the next write that succeeds', async () => {
+  let isFull = false;
+  const { actions, database, health } = desk({
+    around: (store) => ({
+      ...store,
+      transaction: (run) =>
+        store.transaction(async (tx) => {
+          const result = await run(tx);
+          if (isFull) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+          return result;
+        }),
+    }),
+  });
+  await value(actions.createDocument());
+  isFull = true;
+  expect(await actions.createDocument()).toEqual({ ok: false, error: { type: 'storage_full' } });
+  expect(await database.records.documents.count()).toBe(1);
+  isFull = false;
+  await value(actions.createDocument());
+  expect(health.map(({ type }) => type)).toEqual(['ok', 'full', 'ok']);
+});
+
+test('[J2] a job carries a frozen copy of all that its prompt needs', async () => {
+  const { actions, database, blocks } = desk();
+  const id = await value(actions.createDocument({ title: 'Review' }));
+  const [block] = await blocks(id);
+  if (block === undefined) throw new Error('No block');
+  await value(actions.setPrompt(block.id, 'Say what it is.'));
+  await value(actions.addSources(id, [note]));
+  const sitting = await actions.beginSitting(block.id);
+  await value(actions.saveText(sitting, 'A draft'));
+  const jobId = await value(actions.generate(block.id));
+  await value(actions.setPrompt(block.id, 'Something else.'));
+  const stored = await database.jobs.get(jobId);
+  const brief = await database.briefs.get(stored?.job.brief ?? '');
+  expect(stored?.job).toMatchObject({ status: 'queued', targets: [block.id], model: 'default', createdBy: 'device' });
+  expect(brief?.brief.input).toMatchObject({
+    documentTitle: 'Review',
+    prompt: 'Say what it is.',
+    anchor: sitting.revision,
+    sources: [{ title: 'Note', text: 'It is green.' }],
+  });
+  if (stored === undefined || brief === undefined) throw new Error('No job');
+  expect(openWork(catalog, stored.job, brief.brief).ok).toBe(true);
+});
+
+test('[J2] a brief that is larger than a job may carry is refused before anything is queued', async () => {
+  const { actions, blocks, outbox } = desk();
+  const id = await value(actions.createDocument());
+  const [block] = await blocks(id);
+  if (block === undefined) throw new Error('No block');
+  await value(actions.setPrompt(block.id, 'Sum it up.'));
+  await value(
+    actions.addSources(
+      id,
+      Array.from({ length: 5 }, () => ({ ...note, text: 'x'.repeat(1_000_000) })),
+    ),
+  );
+  const refused = await actions.generate(block.id);
+  expect(refused).toMatchObject({ ok: false, error: { type: 'brief_too_large', maxBytes: 4 * 1024 * 1024 } });
+  expect(await outbox()).not.toContain('create-job');
+});
+
+test('[J10] a block has one writing job at a time, and Generate all leaves busy ones out', async () => {
+  const { actions, database, blocks } = desk();
+  const id = await value(actions.createDocument());
+  const [first] = await blocks(id);
+  if (first === undefined) throw new Error('No block');
+  const second = await value(actions.addBlock(id, 'prompt', null));
+  await value(actions.setPrompt(first.id, 'First.'));
+  await value(actions.setPrompt(second, 'Second.'));
+  const own = await value(actions.generate(first.id));
+  expect(await actions.generate(first.id)).toEqual({ ok: false, error: { type: 'wrong_state' } });
+  const all = await value(actions.generateAll(id));
+  expect((await database.jobs.get(all))?.job.targets).toEqual([second]);
+  expect(await actions.generateAll(id)).toEqual({ ok: false, error: { type: 'wrong_state' } });
+  await value(actions.intend(own, { type: 'cancel' }));
+  await value(actions.generate(first.id));
+});
+
+test('[J10] a sitting that goes on after a job was anchored to its text continues in a new revision', async () => {
+  const { actions, database, blocks } = desk();
+  const id = await value(actions.createDocument());
+  const [block] = await blocks(id);
+  if (block === undefined) throw new Error('No block');
+  await value(actions.setPrompt(block.id, 'Go on.'));
+  const sitting = await actions.beginSitting(block.id);
+  await value(actions.saveText(sitting, 'One'));
+  await value(actions.saveText(sitting, 'One two'));
+  await value(actions.generate(block.id));
+  await value(actions.saveText(sitting, 'One two three'));
+  const texts = (await database.records.revisions.toArray()).map(({ text, sealed }) => [text, sealed]);
+  expect(texts.toSorted()).toEqual([
+    ['One two three', false],
+    ['One two', true],
+  ]);
+});
+
+test('deleting a document cancels the jobs that would go on writing it', async () => {
+  const { actions, database, blocks } = desk();
+  const id = await value(actions.createDocument());
+  const [block] = await blocks(id);
+  if (block === undefined) throw new Error('No block');
+  await value(actions.setPrompt(block.id, 'Write.'));
+  const job = await value(actions.generate(block.id));
+  await value(actions.deleteDocument(id));
+  expect((await database.jobs.get(job))?.job.status).toBe('cancelled');
+  expect(await blocks(id)).toEqual([]);
+});
+
+test('blocks are added below another, and move up and down', async () => {
+  const { actions, blocks } = desk();
+  const id = await value(actions.createDocument());
+  const [first] = await blocks(id);
+  if (first === undefined) throw new Error('No block');
+  const last = await value(actions.addBlock(id, 'text', null));
+  const middle = await value(actions.addBlock(id, 'prompt', first.id));
+  const ids = async () => (await blocks(id)).map((block) => block.id);
+  expect(await ids()).toEqual([first.id, middle, last]);
+  await value(actions.moveBlock(last, 'up'));
+  expect(await ids()).toEqual([first.id, last, middle]);
+  await value(actions.moveBlock(first.id, 'down'));
+  expect(await ids()).toEqual([last, first.id, middle]);
+  await value(actions.moveBlock(last, 'up'));
+  expect(await ids()).toEqual([last, first.id, middle]);
+});
+
+test('the sample is ready to run: its sources, and prompts in their order', async () => {
+  const { actions, database, blocks } = desk();
+  const id = await value(actions.createSample());
+  const sources = await database.records.sources.toArray();
+  expect(sources).toMatchObject([{ title: '#7 Keep the copy', role: 'evidence', type: 'PR_AUTHORED', author: 'meanwhile' }]);
+  expect((await blocks(id)).every(({ prompt }) => prompt.length > 20)).toBe(true);
+  await value(actions.generateAll(id));
+});
+
+test('a sample that cannot be fetched makes no document', async () => {
+  const { actions, database } = desk({ sample: null });
+  expect(await actions.createSample()).toEqual({ ok: false, error: { type: 'unreachable' } });
+  expect(await database.records.documents.count()).toBe(0);
+});
