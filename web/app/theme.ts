@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, defaultVariantColorsResolver, type MantineColorsTuple, type VariantColorsResolver } from '@mantine/core';
 
 /*
  * One accent on warm neutrals. The tokens that our own style sheets use stand in `theme.css`; the tuples here carry the same colours
@@ -44,6 +44,22 @@ const dark: MantineColorsTuple = [
   '#0f0e0d',
 ];
 
+/** The quiet kinds of button in our own tokens: the library's would be near black in the dark scheme. */
+const quietVariants: VariantColorsResolver = (input) => {
+  const given = defaultVariantColorsResolver(input);
+  const isNeutral = input.color === 'gray';
+  const color = isNeutral ? 'var(--ink)' : 'var(--accent)';
+  const hover = isNeutral ? 'var(--hover)' : 'var(--accent-soft)';
+  switch (input.variant) {
+    case 'light':
+      return { ...given, background: 'var(--accent-soft)', hover: 'var(--accent-soft-hover)', color, border: 'none' };
+    case 'subtle':
+      return { ...given, background: 'transparent', hover, color, border: 'none' };
+    default:
+      return given;
+  }
+};
+
 /** The look of every component: one accent, warm neutrals, radius 8, two type sizes, a spacing scale of 4. */
 export const theme = createTheme({
   primaryColor: 'accent',
@@ -51,6 +67,7 @@ export const theme = createTheme({
   colors: { accent, gray, dark },
   white: '#ffffff',
   black: '#23211c',
+  variantColorResolver: quietVariants,
   defaultRadius: 8,
   cursorType: 'pointer',
   respectReducedMotion: true,

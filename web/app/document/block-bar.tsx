@@ -31,6 +31,7 @@ export function BlockBar({ block, number, count, isBusy, isFresh, isEditing, onG
       {block.kind === 'prompt' && (
         <Button
           size="compact-sm"
+          variant={block.current === null ? 'filled' : 'light'}
           leftSection={<IconSparkles size={16} stroke={1.75} aria-hidden="true" />}
           disabled={!hasPrompt || isBusy}
           title="Ctrl + Enter"

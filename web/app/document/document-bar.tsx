@@ -40,7 +40,7 @@ function GenerateAll({ document, blocks }: { readonly document: Document; readon
   };
   return (
     <Button
-      variant="light"
+      variant="default"
       leftSection={<IconSparkles size={16} stroke={1.75} aria-hidden="true" />}
       title={hint}
       disabled={isAsking || isWritingAll || (free.length === 0 && !canPlan)}

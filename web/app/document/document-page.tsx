@@ -1,6 +1,7 @@
 import './document-styles.ts';
 import { useParams } from '@tanstack/react-router';
 import { useState, useSyncExternalStore } from 'react';
+import { isEnded } from '../../../shared/engine/job.ts';
 import { type BlockId, type DocumentId, documentId, isId } from '../../../shared/kernel/brand.ts';
 import type { Document } from '../../../shared/records/records.ts';
 import { useBlocks, useDocument, useJobsOfDocument } from '../../store/live.ts';
@@ -38,6 +39,7 @@ function OpenDocument({ document }: { readonly document: Document }) {
   const blocks = useBlocks(document.id)?.filter((block) => !hidden.has(block.id));
   const [fresh, setFresh] = useState<BlockId | null>(null);
   const live = blocks?.filter((block) => workOf(block.id, scene.jobs, scene.around).type === 'running') ?? [];
+  const isPlanning = scene.jobs.some((job) => job.kind === 'document.generate' && !isEnded(job));
   const isUntouched = document.title === '' && blocks?.length === 1 && blocks[0]?.prompt === '' && blocks[0].current === null;
   return (
     <SceneContext value={scene}>
@@ -59,7 +61,9 @@ function OpenDocument({ document }: { readonly document: Document }) {
               follow={live.at(-1)?.id === block.id ? (live.length === 1 ? 'follow' : 'point') : 'no'}
             />
           ))}
-          {blocks !== undefined && <AddBlock document={document.id} isFirst={blocks.length === 0} onAdded={setFresh} />}
+          {blocks !== undefined && (
+            <AddBlock document={document.id} isFirst={blocks.length === 0 && !isPlanning} onAdded={setFresh} />
+          )}
         </div>
         <SourcesPanel document={document.id} panel={panel} />
       </div>

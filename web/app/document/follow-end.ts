@@ -12,6 +12,7 @@ const roomPx = 88;
  */
 export function useFollowEnd(end: RefObject<HTMLElement | null>, text: string, follow: Follow): boolean {
   const isAtEnd = useRef(true);
+  const before = useRef<Follow>('no');
   const [isBelow, setBelow] = useState(false);
 
   useEffect(() => {
@@ -31,8 +32,11 @@ export function useFollowEnd(end: RefObject<HTMLElement | null>, text: string, f
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what makes it grow
   useLayoutEffect(() => {
-    if (follow === 'no') return;
     const past = pastTheFold(end.current);
+    // A text that is long when it first appears is read from its beginning.
+    if (before.current === 'no') isAtEnd.current = past <= roomPx;
+    before.current = follow;
+    if (follow === 'no') return;
     if (follow === 'follow' && isAtEnd.current && past > 0) scrollBy({ top: past, behavior: 'instant' });
     else setBelow(past > 0);
   }, [text, follow]);

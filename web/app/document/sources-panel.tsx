@@ -66,7 +66,7 @@ function SourceRow({ source }: { readonly source: Source }) {
   const act = useAct();
   const [isOpen, setOpen] = useState(false);
   const title = source.title || 'Untitled';
-  const facts = [roles[source.role], source.type, source.date?.slice(0, 10), source.author].filter(Boolean).join(' · ');
+  const facts = [source.type || roles[source.role], source.date?.slice(0, 10), source.author].filter(Boolean).join(' · ');
   const remove = () =>
     deferred.begin({ id: source.id, text: `“${title}” is deleted.`, run: () => void act(actions.deleteSource(source.id)) });
   return (

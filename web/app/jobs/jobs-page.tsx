@@ -19,7 +19,7 @@ export function JobsPage() {
   return (
     <>
       <title>Jobs · Meanwhile</title>
-      <PageHeader here="Jobs" />
+      <PageHeader />
       <div className="page">
         <div className="page-top">
           <h1>Jobs</h1>

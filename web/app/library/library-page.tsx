@@ -31,7 +31,7 @@ export function LibraryPage() {
   return (
     <>
       <title>Library · Meanwhile</title>
-      <PageHeader here="Library" />
+      <PageHeader />
       <div className="page">
         <div className="page-top">
           <h1>Library</h1>

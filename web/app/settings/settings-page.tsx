@@ -11,7 +11,7 @@ export function SettingsPage() {
   return (
     <>
       <title>Settings · Meanwhile</title>
-      <PageHeader here="Settings" />
+      <PageHeader />
       <div className="page settings">
         <div className="page-top">
           <h1>Settings</h1>

@@ -23,7 +23,10 @@ export function ConnectionFoot() {
   const Icon = icons[words.tone];
   return (
     <div className="foot" data-tone={words.tone} title={words.text}>
-      <Icon size={18} stroke={1.75} aria-hidden="true" />
+      <Icon size={20} stroke={1.75} aria-hidden="true" />
+      <span className="foot-short" aria-hidden="true">
+        {words.short}
+      </span>
       <span className="foot-text">{words.text}</span>
       {words.canTryNow && (
         <button type="button" className="link-button foot-try" onClick={engine.nudge}>

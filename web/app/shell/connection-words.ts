@@ -5,6 +5,8 @@ import { counted, spanInWords } from '../numbers.ts';
 export type ConnectionWords = {
   readonly tone: 'synced' | 'saved' | 'offline' | 'trouble';
   readonly text: string;
+  /** One or two words, for where there is no room. */
+  readonly short: string;
   readonly canTryNow: boolean;
 };
 
@@ -14,20 +16,20 @@ export function connectionInWords(
   at: { readonly isOnline: boolean; readonly waiting: number; readonly now: number },
 ): ConnectionWords {
   const waiting = at.waiting > 0 ? `, ${counted(at.waiting, 'change')} waiting` : '';
-  if (connection.type === 'refused') return { tone: 'trouble', text: refusals[connection.reason], canTryNow: false };
+  if (connection.type === 'refused') return { tone: 'trouble', ...refusals[connection.reason], canTryNow: false };
   if (connection.type === 'online')
-    return at.waiting > 0
-      ? { tone: 'saved', text: 'Saved on this device', canTryNow: false }
-      : { tone: 'synced', text: 'Synced', canTryNow: false };
-  if (!at.isOnline) return { tone: 'offline', text: `Offline${waiting}`, canTryNow: false };
-  if (connection.type === 'connecting') return { tone: 'saved', text: 'Saved on this device', canTryNow: false };
+    return at.waiting > 0 ? saved : { tone: 'synced', text: 'Synced', short: 'Synced', canTryNow: false };
+  if (!at.isOnline) return { tone: 'offline', text: `Offline${waiting}`, short: 'Offline', canTryNow: false };
+  if (connection.type === 'connecting') return saved;
   const left = connection.retryAt - at.now;
   const next = left > 0 ? `trying again in ${spanInWords(left)}` : 'trying again';
-  return { tone: 'trouble', text: `Server not reachable, ${next}`, canTryNow: left > 0 };
+  return { tone: 'trouble', text: `Server not reachable, ${next}`, short: 'No server', canTryNow: left > 0 };
 }
 
+const saved: ConnectionWords = { tone: 'saved', text: 'Saved on this device', short: 'Saved', canTryNow: false };
+
 const refusals = {
-  signed_out: 'Signed out, saved on this device',
-  wrong_account: 'Signed in as someone else',
-  too_old: 'Reload to sync, saved on this device',
+  signed_out: { text: 'Signed out, saved on this device', short: 'Signed out' },
+  wrong_account: { text: 'Signed in as someone else', short: 'Other account' },
+  too_old: { text: 'Reload to sync, saved on this device', short: 'Reload' },
 } as const;

@@ -20,14 +20,14 @@ export function JobsIndicator() {
   );
 }
 
-/** `2 running`, `1 running, 3 queued`, `1 waiting`. */
+/** `2 running`, `1 running, 3 more`, `1 waiting`. */
 function jobsInWords(jobs: readonly Job[]): string {
-  const count = (status: Job['status']) => jobs.filter((job) => job.status === status).length;
-  return (['running', 'queued', 'waiting', 'paused'] as const)
-    .map((status) => ({ status, count: count(status) }))
-    .filter((each) => each.count > 0)
-    .map((each) => `${each.count} ${each.status}`)
-    .join(', ');
+  const leading = (['running', 'queued', 'waiting', 'paused'] as const).find((status) =>
+    jobs.some((job) => job.status === status),
+  );
+  const count = jobs.filter((job) => job.status === leading).length;
+  const more = jobs.length - count;
+  return `${count} ${leading}${more > 0 ? `, ${more} more` : ''}`;
 }
 
 const radius = 6;

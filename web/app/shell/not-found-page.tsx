@@ -5,7 +5,7 @@ import { PageHeader } from './page-header.tsx';
 export function NotFoundPage({ what }: { readonly what: 'page' | 'document' | 'job' }) {
   return (
     <>
-      <PageHeader here="Not found" />
+      <PageHeader />
       <div className="page page-message">
         <h1>There is no such {what} here</h1>
         <p>

@@ -9,7 +9,8 @@ export function PageHeader({
   children,
 }: {
   readonly parent?: { readonly to: '/' | '/jobs'; readonly label: string };
-  readonly here: string;
+  /** Left out where the page begins with its own name. */
+  readonly here?: string;
   readonly children?: ReactNode;
 }) {
   return (

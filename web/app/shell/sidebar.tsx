@@ -17,7 +17,9 @@ export function Sidebar() {
       </div>
       <button type="button" className="nav-item nav-new" aria-label="New document" title="New document" onClick={newDocument}>
         <IconPencilPlus size={20} stroke={1.75} aria-hidden="true" />
-        <span className="sidebar-label">New document</span>
+        <span className="sidebar-label">
+          New<span className="sidebar-more"> document</span>
+        </span>
       </button>
       <NavLink to="/" label="Library" icon={<IconBooks size={20} stroke={1.75} aria-hidden="true" />} />
       <NavLink to="/jobs" label="Jobs" count={active} icon={<IconProgress size={20} stroke={1.75} aria-hidden="true" />} />
@@ -40,7 +42,7 @@ function NavLink({ to, label, icon, count = 0 }: NavLinkProps) {
       to={to}
       className="nav-item"
       title={label}
-      activeOptions={{ exact: to === '/' }}
+      activeOptions={{ exact: to === '/', includeSearch: false }}
       activeProps={{ 'aria-current': 'page' }}
     >
       {icon}
