@@ -28,6 +28,7 @@ export function withTimesUntil(now: Millis, change: Change): Change {
     case 'dismiss-aside':
     case 'patch-source':
     case 'delete-source':
+    case 'patch-settings':
     case 'intend':
       return change;
   }

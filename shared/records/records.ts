@@ -90,6 +90,23 @@ export const sourceSchema = z.object({
 });
 export type Source = Readonly<z.infer<typeof sourceSchema>>;
 
+export const leaveChoices = ['go-on', 'wait'] as const;
+/** What becomes of a job when the device that drives it leaves: the server goes on with it, or it waits for the device. */
+export type LeaveChoice = (typeof leaveChoices)[number];
+
+export const settingsSchema = z.object({
+  id: z.literal('settings'),
+  /** For jobs that say `default`; decided when a job is accepted. */
+  whenILeave: z.enum(leaveChoices),
+  /** After a call that is possibly paid and brought no whole answer: repeat it, or ask first (L7). */
+  lostCall: z.enum(['retry', 'ask']),
+});
+/** What a person wants everywhere. One row a person, made by the first change. */
+export type Settings = Readonly<z.infer<typeof settingsSchema>>;
+
+/** What holds for a person who has not changed anything. */
+export const defaultSettings: Settings = { id: 'settings', whenILeave: 'go-on', lostCall: 'retry' };
+
 /** Every kind of synced record by its table's name. Jobs are synced too, but only the server writes them (J3). */
 export type Records = {
   readonly projects: Project;
@@ -97,6 +114,16 @@ export type Records = {
   readonly blocks: Block;
   readonly revisions: Revision;
   readonly sources: Source;
+  readonly settings: Settings;
 };
 export type RecordTable = keyof Records;
-export const recordTables = ['projects', 'documents', 'blocks', 'revisions', 'sources'] as const satisfies readonly RecordTable[];
+export const recordTables = [
+  'projects',
+  'documents',
+  'blocks',
+  'revisions',
+  'sources',
+  'settings',
+] as const satisfies readonly RecordTable[];
+/** The tables whose rows belong to a document or a project. */
+export type ChildTable = Exclude<RecordTable, 'projects' | 'settings'>;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { accountId, blockId, briefHash, deviceId, documentId, jobId, projectId, revisionId, sourceId } from '../kernel/brand.ts';
 import { millis } from '../kernel/time.ts';
 import type { ResultChange } from '../recipes/recipe.ts';
-import type { Block } from '../records/records.ts';
+import type { Block, RecordTable } from '../records/records.ts';
 import { applyChange, newJob, type RowSet } from './apply.ts';
 import { applyResult, resultRevision } from './apply-result.ts';
 import type { Change, JobSeed } from './change.ts';
@@ -59,8 +59,7 @@ async function openRows() {
       const write: ResultChange = { type: 'write-block', blockId: block, anchor: base, text, cutOff: false, sources: [] };
       return inside((rows) => applyResult(rows, newJob(seed), [write], at));
     },
-    get: <T extends 'blocks' | 'revisions' | 'documents' | 'sources' | 'projects'>(table: T, id: string) =>
-      inside((rows) => rows.get(table, id)),
+    get: <T extends RecordTable>(table: T, id: string) => inside((rows) => rows.get(table, id)),
     /** The block's texts as the person sees them. */
     texts: () =>
       inside(async (rows) => {
@@ -249,5 +248,16 @@ describe('changes', () => {
   test('a document stands by the last change of anything in it', async () => {
     const rows = await openRows();
     expect(await rows.get('documents', document)).toMatchObject({ createdAt: 1, changedAt: at });
+  });
+});
+
+describe('settings', () => {
+  test('[S4] fields merge: what one device leaves out stays as another has set it', async () => {
+    const rows = await openRows();
+    expect(await rows.get('settings', 'settings')).toBeNull();
+    await rows.apply({ type: 'patch-settings', fields: { whenILeave: 'wait' } });
+    expect(await rows.get('settings', 'settings')).toEqual({ id: 'settings', whenILeave: 'wait', lostCall: 'retry' });
+    await rows.apply({ type: 'patch-settings', fields: { lostCall: 'ask' } });
+    expect(await rows.get('settings', 'settings')).toEqual({ id: 'settings', whenILeave: 'wait', lostCall: 'ask' });
   });
 });

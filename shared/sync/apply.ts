@@ -4,7 +4,15 @@ import { type BlockId, type DocumentId, leaseEpoch, type RevisionId, revisionId 
 import { derivedId } from '../kernel/hash.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { Millis } from '../kernel/time.ts';
-import type { Block, Document, Records, RecordTable, Revision } from '../records/records.ts';
+import {
+  type Block,
+  type ChildTable,
+  type Document,
+  defaultSettings,
+  type Records,
+  type RecordTable,
+  type Revision,
+} from '../records/records.ts';
 import type { Change, ChangeRefusal, JobSeed } from './change.ts';
 
 /**
@@ -16,7 +24,7 @@ export type RowSet = {
   readonly put: <T extends RecordTable>(table: T, row: Records[T]) => Promise<void>;
   readonly remove: (table: RecordTable, id: string) => Promise<void>;
   /** Ids of the rows of a table that belong to a document (blocks, revisions, sources) or a project (documents). */
-  readonly idsWithin: (table: Exclude<RecordTable, 'projects'>, parent: string) => Promise<readonly string[]>;
+  readonly idsWithin: (table: ChildTable, parent: string) => Promise<readonly string[]>;
   readonly getJob: (id: string) => Promise<Job | null>;
   readonly putJob: (job: Job) => Promise<void>;
 };
@@ -65,6 +73,11 @@ export async function applyChange(rows: RowSet, change: Change, at: Millis): Pro
     }
     case 'delete-source':
       return deleteWithin(rows, 'sources', change.id, at);
+    case 'patch-settings': {
+      const known = (await rows.get('settings', defaultSettings.id)) ?? defaultSettings;
+      await rows.put('settings', { ...known, ...present(change.fields) });
+      return done;
+    }
     case 'create-job':
       return createJob(rows, change.job);
     case 'intend': {

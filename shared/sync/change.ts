@@ -9,6 +9,7 @@ import {
   maxTextChars,
   millisSchema,
   projectSchema,
+  settingsSchema,
   sourceSchema,
 } from '../records/records.ts';
 
@@ -94,6 +95,10 @@ export const changeSchema = z.discriminatedUnion('type', [
     ),
   }),
   z.object({ type: z.literal('delete-source'), id: sourceSchema.shape.id }),
+  z.object({
+    type: z.literal('patch-settings'),
+    fields: z.partial(z.pick(settingsSchema, { whenILeave: true, lostCall: true })),
+  }),
   z.object({ type: z.literal('create-job'), job: jobSeedSchema }),
   z.object({ type: z.literal('intend'), jobId: idOf<JobId>(), intent: intentSchema }),
 ]);

@@ -13,7 +13,7 @@ import {
   stepId,
 } from '../kernel/brand.ts';
 import { millis } from '../kernel/time.ts';
-import type { Block, Document } from '../records/records.ts';
+import { type Block, type Document, defaultSettings } from '../records/records.ts';
 import { newJob } from './apply.ts';
 import type { OutboxEntry } from './change.ts';
 import type { DeviceStore } from './device-store.ts';
@@ -134,6 +134,15 @@ export function deviceStoreContract(name: string, make: () => DeviceStore): void
       ];
     });
     expect(found).toEqual([['d1'], ['b1'], ['r1'], []]);
+  });
+
+  test(`${name}: keeps what a person wants everywhere, and forgets it with the other rows`, async () => {
+    const store = make();
+    const settings = { ...defaultSettings, lostCall: 'ask' as const };
+    await store.transaction((tx) => tx.put('settings', settings));
+    const kept = await store.transaction((tx) => tx.get('settings', 'settings'));
+    await store.transaction((tx) => tx.clearRows());
+    expect([kept, await store.transaction((tx) => tx.get('settings', 'settings'))]).toEqual([settings, null]);
   });
 
   test(`${name}: knows the jobs that are accepted and not ended`, async () => {

@@ -1,7 +1,7 @@
 import { isAccepted, isEnded, type Job } from '../engine/job.ts';
 import { type AccountId, type BriefHash, type CallId, type DeviceId, seq } from '../kernel/brand.ts';
 import type { Brief } from '../recipes/recipe.ts';
-import type { Records, RecordTable } from '../records/records.ts';
+import type { ChildTable, Records, RecordTable } from '../records/records.ts';
 import type { OutboxEntry } from './change.ts';
 import type { Base, DeviceState, DeviceStore, DeviceTx, Draft, Notice, RowKey } from './device-store.ts';
 
@@ -54,7 +54,8 @@ export function createMemoryDeviceStore(of: {
 
 function emptyRows(device: DeviceId, account: AccountId | null): DeviceRows {
   const state = { device, account, storeId: null, cursor: seq(0), nextChange: 1, acknowledged: 0 };
-  const tables = { projects: new Map(), documents: new Map(), blocks: new Map(), revisions: new Map(), sources: new Map() };
+  const documents = { projects: new Map(), documents: new Map(), blocks: new Map(), revisions: new Map(), sources: new Map() };
+  const tables = { ...documents, settings: new Map() };
   return { ...tables, jobs: new Map(), outbox: [], bases: [], briefs: new Map(), notices: [], state };
 }
 
@@ -67,6 +68,7 @@ function copyOf(rows: DeviceRows) {
     blocks: new Map(rows.blocks),
     revisions: new Map(rows.revisions),
     sources: new Map(rows.sources),
+    settings: new Map(rows.settings),
   };
   return {
     tables,
@@ -142,7 +144,7 @@ function transactionOver(draft: Draftable): DeviceTx {
   };
 }
 
-function idsWithin({ tables }: Draftable, table: Exclude<RecordTable, 'projects'>, parent: string): readonly string[] {
+function idsWithin({ tables }: Draftable, table: ChildTable, parent: string): readonly string[] {
   if (table === 'documents') return [...tables.documents.values()].filter((row) => row.projectId === parent).map(({ id }) => id);
   return [...tables[table].values()].filter((row) => row.documentId === parent).map(({ id }) => id);
 }

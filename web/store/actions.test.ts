@@ -212,3 +212,11 @@ test('a sample that cannot be fetched makes no document', async () => {
   expect(await actions.createSample()).toEqual({ ok: false, error: { type: 'unreachable' } });
   expect(await database.records.documents.count()).toBe(0);
 });
+
+test('[J1] what a person wants everywhere is changed field by field, offline too', async () => {
+  const { actions, database, outbox } = desk();
+  await value(actions.changeSettings({ whenILeave: 'wait' }));
+  await value(actions.changeSettings({ lostCall: 'ask' }));
+  expect(await database.records.settings.toArray()).toEqual([{ id: 'settings', whenILeave: 'wait', lostCall: 'ask' }]);
+  expect(await outbox()).toEqual(['patch-settings', 'patch-settings']);
+});

@@ -1,5 +1,5 @@
 import type { Actions } from '../ports.ts';
-import type { ActionDeps } from './act.ts';
+import { type ActionDeps, act } from './act.ts';
 import { blockActions } from './block-actions.ts';
 import { documentActions } from './document-actions.ts';
 import { jobActions } from './job-actions.ts';
@@ -11,6 +11,7 @@ export const createActions = (deps: ActionDeps, fetchSample: FetchSample): Actio
   ...documentActions(deps),
   ...blockActions(deps),
   ...jobActions(deps),
+  changeSettings: (fields) => act(deps, ({ record }) => record({ type: 'patch-settings', fields })),
   dismissNotice: (id) => reopening(deps.database.strict, () => deps.database.notices.delete(id)),
   createSample: () => createSample(deps, fetchSample),
 });

@@ -57,6 +57,9 @@ const schema = {
   generation: 'key',
 } as const;
 
+/** What the second version adds: the row of what a person wants everywhere. */
+const settingsSchema = { settings: 'id' } as const;
+
 export type DatabaseOptions = {
   /** A newer build is about to change the databases: this one lets go of them and must be reloaded. */
   readonly onVersionChange?: () => void;
@@ -67,6 +70,7 @@ export function createDatabase(account: string, { onVersionChange = () => {} }: 
   // Without Dexie's cache, which shows a write before it is durable.
   const strict = new Dexie(`meanwhile-${account}`, { chromeTransactionDurability: 'strict', cache: 'disabled' });
   strict.version(1).stores(schema);
+  strict.version(2).stores(settingsSchema);
   const relaxed = new Dexie(`meanwhile-${account}-drafts`, { chromeTransactionDurability: 'relaxed', cache: 'disabled' });
   relaxed.version(1).stores({ drafts: 'call' });
   for (const each of [strict, relaxed])
@@ -84,6 +88,7 @@ export function createDatabase(account: string, { onVersionChange = () => {} }: 
       blocks: strict.table('blocks'),
       revisions: strict.table('revisions'),
       sources: strict.table('sources'),
+      settings: strict.table('settings'),
     },
     jobs: strict.table('jobs'),
     outbox: strict.table('outbox'),

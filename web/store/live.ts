@@ -3,7 +3,14 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { createContext, useContext } from 'react';
 import type { Job } from '../../shared/engine/job.ts';
 import type { BlockId, CallId, DocumentId, JobId, RevisionId } from '../../shared/kernel/brand.ts';
-import type { Block, Document, Revision, Source } from '../../shared/records/records.ts';
+import {
+  type Block,
+  type Document,
+  defaultSettings,
+  type Revision,
+  type Settings,
+  type Source,
+} from '../../shared/records/records.ts';
 import type { Draft, Notice } from '../../shared/sync/device-store.ts';
 import type { Database } from './database.ts';
 import { inReadingOrder } from './reading-order.ts';
@@ -88,6 +95,10 @@ export const useJobsOfDocument = (document: DocumentId): readonly Job[] | undefi
     const own = new Map([...recent, ...active].filter((job) => job.documentId === document).map(({ job }) => [job.id, job]));
     return [...own.values()].toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
   });
+
+/** What this person wants everywhere: their own choices over the defaults. */
+export const useSettings = (): Settings | undefined =>
+  useLive('settings', async ({ records }) => (await records.settings.get(defaultSettings.id)) ?? defaultSettings);
 
 /** What a person should be told once, the oldest first. */
 export const useNotices = (): readonly Notice[] | undefined =>
