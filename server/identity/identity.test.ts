@@ -87,6 +87,16 @@ describe('start', () => {
     expect(again).toEqual({ ok: false, error: { type: 'session_expired' } });
   });
 
+  it('gives a browser that lost its cookie its own account again by its key, for an hour', async () => {
+    await startedCookie('one');
+    const known = accountId('acc1');
+    expect(await identity.start(visitor(), { known, key: 'one' })).toMatchObject({ ok: true, value: { accountId: 'acc1' } });
+    const expired = { ok: false, error: { type: 'session_expired' } };
+    expect(await identity.start(visitor(), { known, key: 'another' })).toEqual(expired);
+    clock.advance(3_600_001);
+    expect(await identity.start(visitor(), { known, key: 'one' })).toEqual(expired);
+  });
+
   it('makes a new account for a browser that remembers another data folder', async () => {
     const started = await identity.start(visitor('meanwhile_store0=x'), { known: accountId('elsewhere'), key: 'one' });
     expect(started).toMatchObject({ ok: true, value: { role: 'owner' } });

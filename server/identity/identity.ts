@@ -28,7 +28,10 @@ export type Visitor = {
 export type Browser = {
   /** The account it remembers: while that is here, it gets no new one but `session_expired`. */
   readonly known: AccountId | null;
-  /** A secret it drew and stored before it first asked: two tabs, or a repeat after a lost answer, get the same account for an hour. */
+  /**
+   * A secret it drew and stored before it first asked: two tabs, a repeat after a lost answer, or a browser that lost its cookie get
+   * the same account for an hour.
+   */
   readonly key: string;
 };
 
@@ -100,7 +103,11 @@ export function createIdentity(options: IdentityOptions): Identity {
         const { accountId, role } = current.session;
         return ok({ accountId, role, setCookies: current.setCookies });
       }
-      if (known !== null && (await store.account(known)) !== null) return err({ type: 'session_expired' });
+      if (known !== null && (await store.account(known)) !== null) {
+        // A browser that is killed within its first seconds keeps its database and loses the cookie: its key still stands for it.
+        const own = await store.accountOfKey(sha256Hex(key), clock.now());
+        if (own?.accountId !== known) return err({ type: 'session_expired' });
+      }
       const allowed = signIns.take(visitor.address);
       if (!allowed.ok) return allowed;
       const account = await store.claimAccount({ accountId: accountId(newId()), now: clock.now() }, sha256Hex(key));

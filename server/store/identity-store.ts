@@ -19,6 +19,8 @@ export type IdentityStore = {
    * same transaction. `keyHash` is of a secret that the browser keeps, so that it may ask again when an answer was lost.
    */
   readonly claimAccount: (fresh: NewAccount, keyHash: string) => Promise<Account>;
+  /** The account that was claimed with this key within the last hour. */
+  readonly accountOfKey: (keyHash: string, now: Millis) => Promise<Account | null>;
   /** The owner's account; made, unclaimed, if there is none. */
   readonly ownerAccount: (fresh: NewAccount) => Promise<AccountId>;
   readonly account: (accountId: AccountId) => Promise<Account | null>;
@@ -38,6 +40,13 @@ export type IdentityStore = {
 export function createIdentityStore(db: Kysely<IdentityTables>): IdentityStore {
   return {
     claimAccount: (fresh, keyHash) => db.transaction().execute((tx) => claimAccount(tx, fresh, keyHash)),
+    accountOfKey: async (keyHash, now) =>
+      (await db
+        .selectFrom('accounts')
+        .select(['id as accountId', 'role'])
+        .where('claimKey', '=', keyHash)
+        .where('claimedAt', '>', now - hourMs)
+        .executeTakeFirst()) ?? null,
     ownerAccount: (fresh) => db.transaction().execute((tx) => ownerAccount(tx, fresh)),
     account: async (accountId) => (await selectAccount(db, accountId)) ?? null,
     addToken: async ({ hash, accountId, name, now }) => {
