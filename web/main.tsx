@@ -79,7 +79,12 @@ function openDesk(account: AccountId): void {
   const ports = { actions, engine, alerts, updates: serviceWorker.updates, clock: systemClock, sleep: systemSleep };
   show(
     <LiveDatabase value={database}>
-      <ServerAnswers api={api} queries={createQueryClient()}>
+      <ServerAnswers
+        api={api}
+        queries={createQueryClient()}
+        isReachable={() => engine.connection().type === 'online'}
+        onReachable={engine.onConnection}
+      >
         <App {...ports} />
       </ServerAnswers>
     </LiveDatabase>,

@@ -1,40 +1,59 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { createContext, createElement, type ReactNode, useContext } from 'react';
+import { createContext, createElement, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { JobId } from '../../shared/kernel/brand.ts';
 import type { Api } from './api.ts';
 
 /* What only the server knows, through React Query: nothing of it is stored on the device, and nothing that is stored comes this way. */
 
-const ServerApi = createContext<Api | null>(null);
+type Server = { readonly api: Api; readonly isReachable: boolean };
+
+const ServerContext = createContext<Server | null>(null);
 
 /** The client that `ServerAnswers` provides. The server may be on this very machine: it is asked without a network too. */
 export const createQueryClient = (): QueryClient =>
   new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, networkMode: 'always', retry: 2 } } });
 
+export type ServerAnswersProps = {
+  readonly api: Api;
+  readonly queries: QueryClient;
+  /** While it is false nothing is asked: the server would not answer, or not know who asks. */
+  readonly isReachable: () => boolean;
+  readonly onReachable: (listener: () => void) => () => void;
+  readonly children: ReactNode;
+};
+
 /** Lets the hooks below ask the server; provided once, around the whole app. */
-export const ServerAnswers = (props: { readonly api: Api; readonly queries: QueryClient; readonly children: ReactNode }) =>
-  createElement(ServerApi, { value: props.api }, createElement(QueryClientProvider, { client: props.queries }, props.children));
+export function ServerAnswers({ api, queries, isReachable, onReachable, children }: ServerAnswersProps) {
+  const isReachableNow = useSyncExternalStore(onReachable, isReachable);
+  const server = useMemo(() => ({ api, isReachable: isReachableNow }), [api, isReachableNow]);
+  return createElement(ServerContext, { value: server }, createElement(QueryClientProvider, { client: queries }, children));
+}
 
 /** The models a person may choose from, as the provider lists them. */
 export function useModels() {
-  const api = useApi();
-  return useQuery({ queryKey: ['models'], queryFn: () => api.models.list.query() });
+  const { api, isReachable } = useServer();
+  return useQuery({ queryKey: ['models'], queryFn: () => api.models.list.query(), enabled: isReachable });
 }
 
 /** Which provider is configured, and how. */
 export function useProvider() {
-  const api = useApi();
-  return useQuery({ queryKey: ['provider'], queryFn: () => api.models.provider.query() });
+  const { api, isReachable } = useServer();
+  return useQuery({ queryKey: ['provider'], queryFn: () => api.models.provider.query(), enabled: isReachable });
 }
 
 /** Every attempt of a job's steps, with its text and its end. */
 export function useCallsOfJob(jobId: JobId) {
-  const api = useApi();
-  return useQuery({ queryKey: ['calls', jobId], queryFn: () => api.calls.ofJob.query({ jobId }), staleTime: 0 });
+  const { api, isReachable } = useServer();
+  return useQuery({
+    queryKey: ['calls', jobId],
+    queryFn: () => api.calls.ofJob.query({ jobId }),
+    staleTime: 0,
+    enabled: isReachable,
+  });
 }
 
-function useApi(): Api {
-  const api = useContext(ServerApi);
-  if (api === null) throw new Error('No ServerAnswers around this component');
-  return api;
+function useServer(): Server {
+  const server = useContext(ServerContext);
+  if (server === null) throw new Error('No ServerAnswers around this component');
+  return server;
 }

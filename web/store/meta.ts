@@ -14,10 +14,10 @@ export type EndKey = `${JobId}/${number}`;
 export type Meta = {
   /** The account whose copy this browser shows; null before the first session. */
   readonly account: () => Promise<AccountId | null>;
-  /** Also ends the use of the start key: it has led to an account. */
   readonly setAccount: (account: AccountId) => Promise<void>;
   /**
    * A secret for the very first session: drawn once, so that two tabs, or a repeat after a lost answer, ask for one account, not two.
+   * A browser that was killed before it had written its cookie to disk gets its account back by it, within the hour.
    */
   readonly startKey: (fresh: string) => Promise<string>;
   /** Counts one more worker that is started for this account; each gets a name of its own by it. */
@@ -49,7 +49,6 @@ export function createMeta(): Meta {
     setAccount: (account) =>
       write(async () => {
         await entries.put({ key: 'account', value: account });
-        await entries.delete('startKey');
       }),
     startKey: (fresh) =>
       write(async () => {
