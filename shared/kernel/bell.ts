@@ -48,7 +48,8 @@ export async function firstOf(signal: AbortSignal, waits: readonly ((signal: Abo
   }
 }
 
-const aborted = (signal: AbortSignal): Promise<void> =>
+/** Resolves when the signal aborts, or at once if it has. */
+export const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });

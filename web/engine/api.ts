@@ -11,7 +11,7 @@ import type { StorageHealth } from '../ports.ts';
 /** Raised with every change of this file. */
 export const engineProtocol = 1;
 
-export type Hello = {
+type Hello = {
   readonly protocol: number;
   readonly build: string;
   readonly account: AccountId;
@@ -19,7 +19,7 @@ export type Hello = {
   readonly tabLock: string;
 };
 
-export type HelloAnswer = { readonly type: 'welcome' } | { readonly type: 'refused' };
+type HelloAnswer = { readonly type: 'welcome' } | { readonly type: 'refused' };
 
 export type EngineEvent =
   | { readonly type: 'connection'; readonly connection: Connection }

@@ -5,7 +5,7 @@ import type { EngineClient, StorageHealth } from '../ports.ts';
 import type { EngineApi, EngineEvent } from './api.ts';
 
 /** What a connected engine is asked for; its calls settle or fail by themselves (see life). */
-export type EngineLine = Pick<EngineApi, 'changed' | 'nudge' | 'watch' | 'unwatch'>;
+type EngineLine = Pick<EngineApi, 'changed' | 'nudge' | 'watch' | 'unwatch'>;
 
 /** The engine for the screens of one tab, whatever worker is behind it at the moment. */
 export type TabEngine = EngineClient & {

@@ -1,6 +1,7 @@
 import type { Connection } from '../../shared/device/connection.ts';
 import { createEngine, type Engine } from '../../shared/device/engine.ts';
 import type { Remote } from '../../shared/device/remote.ts';
+import { aborted } from '../../shared/kernel/bell.ts';
 import { deviceId, engineDriver } from '../../shared/kernel/brand.ts';
 import type { NewId, Random } from '../../shared/kernel/random.ts';
 import type { Clock, Sleep } from '../../shared/kernel/time.ts';
@@ -199,9 +200,3 @@ async function readDrafts(deps: HostDeps, state: State, sessions: Sessions, sign
     for (const draft of drafts) if (draft) sessions.tellText({ call: draft.call, text: draft.text, state: 'open' });
   }
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

@@ -1,4 +1,5 @@
 import { proxy, type Remote, releaseProxy } from 'comlink';
+import { aborted } from '../../shared/kernel/bell.ts';
 import type { AccountId } from '../../shared/kernel/brand.ts';
 import type { Clock, Sleep } from '../../shared/kernel/time.ts';
 import { type EngineApi, engineProtocol } from './api.ts';
@@ -16,7 +17,7 @@ import type { Locks } from './seat.ts';
 
 /** Opens a worker of that name, new or running. */
 export type OpenWorker = (name: string) => OpenedWorker;
-export type OpenedWorker = {
+type OpenedWorker = {
   readonly api: Remote<EngineApi>;
   /** Rejects if the worker cannot even be loaded. */
   readonly failed: Promise<never>;
@@ -135,9 +136,3 @@ const limit = async (deps: LifeDeps): Promise<never> => {
   await deps.sleep(callLimitMs);
   throw new Error(`The engine did not answer within ${callLimitMs} ms`);
 };
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { aborted } from '../../shared/kernel/bell.ts';
 import type { Sleep } from '../../shared/kernel/time.ts';
 import { openEngineChannel } from './channel.ts';
 import { keepSeat } from './seat.ts';
@@ -35,7 +36,7 @@ function room() {
     };
     const kept = keepSeat(deps, life.signal, async (seated) => {
       tell(`${of.id} runs`);
-      await ended(seated);
+      await aborted(seated);
       tell(`${of.id} stopped`);
     });
     return {
@@ -47,12 +48,6 @@ function room() {
   };
   return { story, until, worker };
 }
-
-const ended = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 
 const never: Sleep = (_ms, signal) =>
   new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));

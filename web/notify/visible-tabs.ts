@@ -1,3 +1,5 @@
+import { aborted } from '../../shared/kernel/bell.ts';
+
 /** A subset of `navigator.locks`. */
 type Locks = Pick<LockManager, 'request' | 'query'>;
 
@@ -13,7 +15,7 @@ export function createVisibleTabs(locks: Locks, page: Document, name: string): V
     if (page.visibilityState !== 'visible') return;
     shown = new AbortController();
     const { signal } = shown;
-    const holding = locks.request(name, { mode: 'shared', signal }, () => hidden(signal));
+    const holding = locks.request(name, { mode: 'shared', signal }, () => aborted(signal));
     holding.catch(() => {});
   };
   page.addEventListener('visibilitychange', update);
@@ -22,9 +24,3 @@ export function createVisibleTabs(locks: Locks, page: Document, name: string): V
     isAnyVisible: async () => ((await locks.query()).held ?? []).some((lock) => lock.name === name),
   };
 }
-
-const hidden = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

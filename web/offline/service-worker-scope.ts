@@ -19,7 +19,7 @@ export type ServiceWorkerScope = {
 type Lasting = { readonly waitUntil: (work: Promise<unknown>) => void };
 
 /** An open tab. */
-export type TabClient = {
+type TabClient = {
   readonly postMessage: (message: unknown) => void;
   readonly focus: () => Promise<unknown>;
   readonly visibilityState: DocumentVisibilityState;

@@ -4,7 +4,7 @@ import type { Sleep } from '../../shared/kernel/time.ts';
 
 /** The server's procedures, typed. Calls reject with tRPC's error; whoever calls says what that means. */
 export type Api = TRPCClient<AppRouter>;
-export type ApiLink = TRPCLink<AppRouter>;
+type ApiLink = TRPCLink<AppRouter>;
 
 export type ApiOptions = {
   /** Such as `http://127.0.0.1:3000`: an EventSource in a worker wants an absolute address. */

@@ -1,6 +1,7 @@
 import { httpSubscriptionLink, TRPCClientError } from '@trpc/client';
 import type { Remote } from '../../shared/device/remote.ts';
 import type { Reply } from '../../shared/engine/server-port.ts';
+import { aborted } from '../../shared/kernel/bell.ts';
 import type { BriefHash } from '../../shared/kernel/brand.ts';
 import { err, ok } from '../../shared/kernel/result.ts';
 import type { Sleep } from '../../shared/kernel/time.ts';
@@ -95,14 +96,8 @@ async function listen(
     () => {},
   );
   if (signal.aborted) end();
-  await ended(life.signal);
+  await aborted(life.signal);
   subscription.unsubscribe();
   signal.removeEventListener('abort', end);
   await last;
 }
-
-const ended = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

@@ -20,12 +20,12 @@ export type StoredJob = {
   readonly job: Job;
 };
 
-export type StoredBase = { readonly table: RecordTable | 'jobs'; readonly rowId: string; readonly row: Row | null };
+type StoredBase = { readonly table: RecordTable | 'jobs'; readonly rowId: string; readonly row: Row | null };
 
-export type StoredState = { readonly key: 'device'; readonly state: DeviceState };
+type StoredState = { readonly key: 'device'; readonly state: DeviceState };
 
 /** How often an engine of this copy has begun to run (J4). Beside the rows, so that a write can look at it in its own transaction. */
-export type StoredGeneration = { readonly key: 'engine'; readonly generation: number };
+type StoredGeneration = { readonly key: 'engine'; readonly generation: number };
 
 /** The tables of a person's copy, typed. Everything outside `web/store` reads it through `live.ts` and writes it through `actions.ts`. */
 export type Database = {

@@ -32,7 +32,7 @@ type Entry = { readonly key: string; readonly value: unknown };
 type Told = { readonly end: string; readonly at: number };
 
 /** What was told longer ago than this is forgotten; ends that old are never told anew. */
-export const forgetToldMs = 30 * 86_400_000;
+const forgetToldMs = 30 * 86_400_000;
 
 export function createMeta(): Meta {
   const database = new Dexie('meanwhile', { chromeTransactionDurability: 'strict', cache: 'disabled' });
