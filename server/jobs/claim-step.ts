@@ -72,7 +72,7 @@ async function waitOf(
   const waitsFor = step?.status === 'waiting' && step.until !== null && step.until > at ? step.for : null;
   // A clock that is ahead must not shorten a backoff or the provider's pause (J9).
   if (waitsFor !== null && waitsFor !== 'turn') return { next: job, answer: { type: 'not_yet' } };
-  const turn = await deps.ledger.turn(tx, { account, job: job.id, step: claim.step, model: job.model });
+  const turn = await deps.ledger.turn(tx, { account, job: job.id, step: claim.step, model: job.model, priority: job.priority });
   if (turn.type === 'go') return null;
   // Who asks again at a bell and is not served waits on as before: nothing is new for anybody.
   if (waitsFor === turn.for) return { next: job, answer: { type: 'not_yet' } };

@@ -367,7 +367,7 @@ describe('failures', () => {
     expect(await third.claim()).toMatchObject({ type: 'open' });
   });
 
-  test('[L3] a pause that the provider asks for holds the whole queue of that model', async () => {
+  test('[L3] a pause that the provider asks for holds its whole queue, and is shown with its end', async () => {
     const bench = await openBench();
     await bench.writeDocument('b1', 'b2');
     const first = createTestDriver(bench, await bench.create('block.generate', blockInput('b1')));
@@ -383,5 +383,49 @@ describe('failures', () => {
     expect(await bench.jobNow(held)).toMatchObject({ status: 'waiting', for: 'rate-limit', until });
     await bench.pass(40_000);
     expect(await second.claim()).toMatchObject({ type: 'open' });
+  });
+
+  test('[L3] a pause that the headers of a good answer ask for holds everybody else, and that answer goes on', async () => {
+    const bench = await openBench();
+    await bench.writeDocument('b1', 'b2');
+    const first = createTestDriver(bench, await bench.create('block.generate', blockInput('b1')));
+    const held = await bench.create('block.generate', blockInput('b2'));
+    const second = createTestDriver(bench, held);
+    await first.take();
+    await second.take();
+    await first.claim();
+    bench.model.sent[0]?.pause(20_000);
+    expect(await second.claim()).toMatchObject({ type: 'not_yet' });
+    const until = bench.clock.now() + 20_000;
+    expect(await bench.jobNow(held)).toMatchObject({ status: 'waiting', for: 'rate-limit', until });
+    await answer(bench, 'Done.');
+    expect(await first.ended()).toMatchObject({ type: 'noted' });
+    expect(bench.model.sent).toHaveLength(1);
+    await bench.pass(20_000);
+    expect(await second.claim()).toMatchObject({ type: 'open' });
+  });
+
+  test('[L3] a person who puts a job first puts its waiting claims first, and the bell rings', async () => {
+    const bench = await openBench({ limits: { max: 1, maxPerPerson: 1 } });
+    await bench.writeDocument('b1', 'b2', 'b3');
+    const jobs = [
+      await bench.create('block.generate', blockInput('b1')),
+      await bench.create('block.generate', blockInput('b2')),
+      await bench.create('block.generate', blockInput('b3')),
+    ] as const;
+    const [first, second, third] = [
+      createTestDriver(bench, jobs[0]),
+      createTestDriver(bench, jobs[1]),
+      createTestDriver(bench, jobs[2]),
+    ];
+    for (const driver of [first, second, third]) {
+      await driver.take();
+      await driver.claim();
+    }
+    await bench.intend(jobs[2], { type: 'prioritise', priority: 'high' });
+    expect(bench.heard.at(-1)).toBe('bell');
+    await answer(bench, 'Done.');
+    expect(await second.claim()).toMatchObject({ type: 'not_yet' });
+    expect(await third.claim()).toMatchObject({ type: 'open' });
   });
 });

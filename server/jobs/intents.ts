@@ -27,6 +27,7 @@ export async function intend(deps: JobsDeps, tx: StoreTx, account: AccountId, id
     logTransition(deps.log, job, next);
     if (next.status === 'cancelled') deps.ledger.cancel(id);
     else if (intent.type === 'pause') deps.ledger.stopWaiting(id);
+    else if (intent.type === 'prioritise') deps.ledger.prioritise(id, next.priority);
   };
   return ok({ afterCommit });
 }

@@ -1,3 +1,4 @@
+import type { Priority } from '../../shared/engine/job.ts';
 import type { AccountId, BootId, CallId, JobId } from '../../shared/kernel/brand.ts';
 import { type Clock, millis, type Sleep } from '../../shared/kernel/time.ts';
 import type { Log } from '../log.ts';
@@ -50,6 +51,8 @@ export type Ledger = {
   readonly cancel: (job: JobId) => void;
   /** A job will claim nothing for now: whoever waits behind it may go first. */
   readonly stopWaiting: (job: JobId) => void;
+  /** Puts what a job waits for into its new order at once, and lets everybody who waits ask again (L3). */
+  readonly prioritise: (job: JobId, priority: Priority) => void;
   readonly replay: (account: AccountId, id: CallId, from: number) => Promise<Replay | null>;
   /** Marks the calls of earlier processes as lost (L9); for the start, before anything is claimed. Answers which. */
   readonly voidPredecessors: () => Promise<readonly CallRow[]>;
@@ -89,6 +92,10 @@ export function createLedger(deps: LedgerDeps): Ledger {
     claim: (tx, wanted) => claim({ owner, calls, turns, contextSizes, run, clock }, tx, wanted),
     cancel: (job) => cancelCalls(calls, turns, job),
     stopWaiting: (job) => turns.forget(job),
+    prioritise: (job, priority) => {
+      turns.prioritise(job, priority);
+      hub.bell();
+    },
     replay: (account, id, from) => replay(store, account, id, from),
     voidPredecessors: () => store.transaction((tx) => tx.calls.voidOthers(owner, clock.now())),
     drain: async (forMs) => {

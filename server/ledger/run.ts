@@ -26,7 +26,8 @@ export type RunDeps = {
 export function createRun({ model, calls, textLog, settle, turns, hub, log }: RunDeps) {
   const send = async (call: OpenCall, request: ModelRequest): Promise<CallEnd> => {
     try {
-      return await model.run(request, (text) => textLog.add(call, text), call.socket.signal);
+      const onPause = (forMs: number) => turns.hold(call.model, forMs);
+      return await model.run(request, (text) => textLog.add(call, text), call.socket.signal, onPause);
     } catch (error) {
       log.error({ call: call.id, error }, 'A model adapter threw instead of answering.');
       return { type: 'failed', failure: permanent('internal', { free: false }), usage: null };

@@ -9,6 +9,8 @@ export type Sent = {
   /** The answer is whole. */
   readonly finish: (more?: Partial<Extract<CallEnd, { type: 'done' }>>) => void;
   readonly fail: (failure: Extract<CallEnd, { type: 'failed' }>['failure'], usage?: Usage | null) => void;
+  /** The provider takes nothing more for so long. */
+  readonly pause: (forMs: number) => void;
   readonly isAborted: () => boolean;
 };
 
@@ -17,7 +19,7 @@ export function scriptedModel(): Pick<Model, 'run'> & { readonly sent: readonly 
   const sent: Sent[] = [];
   return {
     sent,
-    run: (request, onText, signal) => {
+    run: (request, onText, signal, onPause = () => undefined) => {
       const { promise, resolve } = Promise.withResolvers<CallEnd>();
       const cancelled = (): void => resolve({ type: 'failed', failure: permanent('cancelled', { free: false }), usage: null });
       signal.addEventListener('abort', cancelled, { once: true });
@@ -27,6 +29,7 @@ export function scriptedModel(): Pick<Model, 'run'> & { readonly sent: readonly 
         finish: (more) =>
           resolve({ type: 'done', stop: 'end', usage: { ...noUsage, input: 10, output: 5 }, model: request.model, ...more }),
         fail: (failure, usage = null) => resolve({ type: 'failed', failure, usage }),
+        pause: onPause,
         isAborted: () => signal.aborted,
       });
       return promise;

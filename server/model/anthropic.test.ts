@@ -168,6 +168,23 @@ describe('a call to the provider', () => {
     expect(end).toMatchObject({ failure: { reason: 'rate_limit', retryAfterMs } });
   });
 
+  test('[L3] headers that say that nothing is left are heard at once, whatever the answer is', async () => {
+    const headers = {
+      'anthropic-ratelimit-requests-remaining': '0',
+      'anthropic-ratelimit-requests-reset': new Date(Date.UTC(2100, 0)).toISOString(),
+    };
+    provider.script({}, { type: 'refuse', status: 429, headers });
+    const pauses: number[] = [];
+    const end = await modelAt(provider.url).run(
+      request,
+      () => undefined,
+      new AbortController().signal,
+      (forMs) => pauses.push(forMs),
+    );
+    expect(end).toMatchObject({ type: 'failed', failure: { reason: 'rate_limit', free: true } });
+    expect(pauses).toEqual([3_600_000]);
+  });
+
   test('[J9] a retry-after that is a date is read against the clock', async () => {
     const headers = { 'retry-after': new Date(realClock.now() + 30_000).toUTCString() };
     const { end } = await run({ type: 'refuse', status: 529, headers });

@@ -7,6 +7,7 @@ import { messageParams } from './anthropic-request.ts';
 import type { CallEnd, Model, ModelChoice, ModelList } from './model.ts';
 import { createProviderFetch, type Wire } from './provider-fetch.ts';
 import { openLine } from './provider-line.ts';
+import { pauseIn } from './rate-limit-headers.ts';
 
 export type AnthropicOptions = {
   /** Read at each call, because a person may set it while the server runs. */
@@ -29,7 +30,7 @@ export type AnthropicOptions = {
  */
 export function createAnthropicModel(options: AnthropicOptions): Model {
   return {
-    run: (request, onText, signal) => runCall(options, request, onText, signal),
+    run: (request, onText, signal, onPause = () => undefined) => runCall(options, request, onText, signal, onPause),
     list: () => listModels(options),
   };
 }
@@ -39,11 +40,15 @@ async function runCall(
   request: ModelRequest,
   onText: (text: string) => void,
   signal: AbortSignal,
+  onPause: (forMs: number) => void,
 ): Promise<CallEnd> {
   const { providerName, clock } = options;
   const key = keyOf(options);
   const scrub = scrubber(key, [request.sources, request.task]);
-  const line = openLine(options, signal);
+  const line = openLine(options, signal, (headers) => {
+    const pauseMs = pauseIn(headers, clock.now());
+    if (pauseMs !== null) onPause(pauseMs);
+  });
   let answer = emptyAnswer(request.model);
   let thrown: unknown = null;
   try {

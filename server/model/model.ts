@@ -8,9 +8,15 @@ import type { ModelRequest, Usage } from '../../shared/recipes/model-request.ts'
 export type Model = {
   /**
    * Sends the request and delivers its text as it comes. Settles once, when the call has ended for whatever reason. Aborting `signal`
-   * closes the socket to the provider at once and settles with `cancelled`.
+   * closes the socket to the provider at once and settles with `cancelled`. `onPause` hears, while the call goes on, for how long the
+   * provider takes nothing more from us.
    */
-  readonly run: (request: ModelRequest, onText: (text: string) => void, signal: AbortSignal) => Promise<CallEnd>;
+  readonly run: (
+    request: ModelRequest,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+    onPause?: (forMs: number) => void,
+  ) => Promise<CallEnd>;
   /** What the person may choose from, and what the provider said when asked. */
   readonly list: () => Promise<ModelList>;
 };

@@ -30,6 +30,9 @@ export type Models = {
 /** The choice that means "the server's own". */
 export const defaultChoice = 'default';
 
+/** Which provider answers for a model. What it asks for, such as a pause, holds for all its models. */
+export const providerOf = (model: string): 'demo' | 'anthropic' => (model === demoModelId ? 'demo' : 'anthropic');
+
 /** The provider's name in sentences: Anthropic, or the host that stands in for it. */
 export const providerName = (baseUrl: string | null): string => (baseUrl === null ? 'Anthropic' : new URL(baseUrl).host);
 
@@ -51,11 +54,11 @@ export function createModels({ anthropic, demo, key, baseUrl, defaultModel }: Mo
 
   return {
     model: {
-      run: async (request, onText, signal) => {
-        if (request.model === demoModelId) return demo.run(request, onText, signal);
+      run: async (request, onText, signal, onPause) => {
+        if (providerOf(request.model) === 'demo') return demo.run(request, onText, signal);
         // The key may have been taken away since the job was accepted.
         if (!isConfigured()) return { type: 'failed', failure: noKey(request.model), usage: null };
-        return anthropic.run(request, onText, signal);
+        return anthropic.run(request, onText, signal, onPause);
       },
       list,
     },

@@ -5,6 +5,8 @@ import { request as requestHttps } from 'node:https';
 export type Wire = {
   /** A connection stands, so the request may have been read. */
   readonly onReached: () => void;
+  /** The answer begins. */
+  readonly onHeaders: (headers: Headers) => void;
   /** Raw bytes of the answer's body came. */
   readonly onByte: () => void;
   /** The socket failed or was cut, by nobody on our side. */
@@ -45,6 +47,7 @@ function responseOf(answer: IncomingMessage, wire: Wire, signal: AbortSignal): R
   for (const [name, values] of Object.entries(answer.headersDistinct)) {
     for (const value of values ?? []) headers.append(name, value);
   }
+  wire.onHeaders(headers);
   return new Response(bodyOf(answer, wire, signal), { status: answer.statusCode ?? 502, headers });
 }
 

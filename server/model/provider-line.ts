@@ -21,8 +21,15 @@ export type Line = {
   readonly close: () => void;
 };
 
-/** Opens the line of one call: joins the caller's cancel and the watchdog to one signal, and notes which it was. */
-export function openLine(options: ByteWatchdogOptions, cancelSignal: AbortSignal): Line {
+/**
+ * Opens the line of one call: joins the caller's cancel and the watchdog to one signal, and notes which it was. `onHeaders` hears the
+ * headers of each answer, refusals too.
+ */
+export function openLine(
+  options: ByteWatchdogOptions,
+  cancelSignal: AbortSignal,
+  onHeaders: Wire['onHeaders'] = () => undefined,
+): Line {
   let facts: LineFacts = { cancelled: false, silence: null, reached: false, cut: null };
   const life = new AbortController();
   const end = (seen: Partial<LineFacts>): void => {
@@ -43,6 +50,7 @@ export function openLine(options: ByteWatchdogOptions, cancelSignal: AbortSignal
       onReached: () => {
         facts = { ...facts, reached: true };
       },
+      onHeaders,
       onByte: watchdog.byte,
       onCut: (cut) => {
         facts = { ...facts, cut };

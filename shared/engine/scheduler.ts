@@ -3,8 +3,9 @@ import type { DriverId, JobId, LeaseEpoch } from '../kernel/brand.ts';
 import { type Millis, millis } from '../kernel/time.ts';
 import { type Job, priorities } from './job.ts';
 import { type RunEnd, type RunnerDeps, runJob } from './runner.ts';
+import { turnClass } from './turn-class.ts';
 
-/** Jobs that one driver holds at a time; more stay queued with the server. */
+/** Jobs of one priority or a higher one that a driver holds at a time; more stay queued with the server. */
 const maxJobs = 8;
 /** A lost or undrivable job is looked at again after this long, or when its row changes. */
 const tryAgainMs = 5_000;
@@ -59,7 +60,7 @@ export async function schedule(deps: SchedulerDeps, signal: AbortSignal): Promis
       .filter(
         (job) => !running.has(job.id) && isDrivable(job) && deps.mayDrive(job) && isDue(holdOffs.get(job.id), job, elapsed),
       );
-    for (const job of due.toSorted(byTurn).slice(0, maxJobs - running.size)) start(job.id);
+    for (const job of inTurn(deps, due)) if (heldBefore(deps, running, job) < maxJobs) start(job.id);
     const waits = [...holdOffs.values()].map(({ until }) => until).filter((until) => until > elapsed);
     const wakeMs = waits.length === 0 ? tryAgainMs : Math.min(tryAgainMs, Math.min(...waits) - elapsed);
     await firstOf(signal, [deps.jobsChanged, (stop) => ended.heard(stop), (stop) => deps.sleep(wakeMs, stop)]);
@@ -89,8 +90,19 @@ function isDrivable(job: Job): boolean {
   }
 }
 
-const byTurn = (a: Job, b: Job): number =>
-  priorities.indexOf(a.priority) - priorities.indexOf(b.priority) || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
+/** Its class in the queue by the server's time, as the claim will order it (L3). */
+const classOf = ({ clock }: SchedulerDeps, job: Job): number =>
+  turnClass(job.priority, clock.now() - (job.acceptedAt ?? job.createdAt));
+
+const inTurn = (deps: SchedulerDeps, jobs: readonly Job[]): readonly Job[] =>
+  jobs.toSorted((a, b) => classOf(deps, a) - classOf(deps, b) || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+
+/** How many jobs of its priority or a higher one are held already: those that it would overtake leave it room. */
+const heldBefore = ({ rows }: SchedulerDeps, running: ReadonlyMap<JobId, Running>, job: Job): number =>
+  [...running.keys()].filter((id) => {
+    const held = rows.newest(id)?.job;
+    return held === undefined || priorities.indexOf(held.priority) <= priorities.indexOf(job.priority);
+  }).length;
 
 /** Null: at once. */
 function holdOffMs(end: RunEnd): number | null {
