@@ -34,7 +34,11 @@ export type EngineDeps = {
 };
 
 export type Engine = {
-  readonly run: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Runs until the signal aborts. Once `leaving` aborts, because nobody looks any more, it gives its leases back and closes its feed, so
+   * that the server drives on, and lives only to send what is left in the outbox.
+   */
+  readonly run: (signal: AbortSignal, leaving?: AbortSignal) => Promise<void>;
   /** A tab has written a change. */
   readonly changed: () => void;
   /** There is reason to try the network at once: back online, or looked at again. */
@@ -45,6 +49,8 @@ export type Engine = {
 
 const refusedPauseMs = 8_000;
 const saveDraftsMs = 1_000;
+/** How long an engine that nobody looks at any more tries to send what is left. */
+const flushMs = 10_000;
 
 export function createEngine(deps: EngineDeps): Engine {
   const nudges = createBell();
@@ -91,7 +97,8 @@ export function createEngine(deps: EngineDeps): Engine {
   const own = parseEngineDriver(deps.driver)?.device ?? null;
 
   return {
-    run: async (signal) => {
+    run: async (signal, leaving = signal) => {
+      const staying = AbortSignal.any([signal, leaving]);
       texts.restore(await deps.store.drafts());
       jobs.load(await deps.store.transaction((tx) => tx.activeJobs()));
       const scheduling = schedule(
@@ -102,10 +109,11 @@ export function createEngine(deps: EngineDeps): Engine {
           leaseMs: time.leaseMs,
           mayDrive: (job) => job.createdBy === own,
         },
-        signal,
+        staying,
       );
-      const following = follow({ ...deps, texts, jobs, time, connection, opened: outbox.ring, nudged }, signal);
-      await Promise.all([following, send(signal), saveDrafts(signal), scheduling]);
+      const following = follow({ ...deps, texts, jobs, time, connection, opened: outbox.ring, nudged }, staying);
+      await Promise.all([following, send(staying), saveDrafts(staying), scheduling]);
+      await firstOf(signal, [(stop) => outbox.flush(stop).catch(failed), (stop) => deps.sleep(flushMs, stop)]);
     },
     changed: outbox.ring,
     nudge: nudges.ring,

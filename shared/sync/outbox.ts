@@ -32,6 +32,8 @@ export type Outbox = {
   readonly ring: () => void;
   /** Sends until the signal aborts or the server refuses this device's account, store or version. */
   readonly run: (signal: AbortSignal) => Promise<OutboxEnd>;
+  /** Sends what is there now, and then ends. */
+  readonly flush: (signal: AbortSignal) => Promise<void>;
 };
 
 export function createOutbox(deps: OutboxDeps): Outbox {
@@ -51,6 +53,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         if (end !== null) return end;
       }
       return { type: 'stopped' };
+    },
+    flush: async (signal) => {
+      await sendAll(deps, signal);
     },
   };
 }

@@ -64,6 +64,7 @@ export function createHost(deps: HostDeps): Host {
       { type: 'storage', health: state.storage },
     ],
     textOf: (call) => state.engine?.texts.get(call) ?? null,
+    sleep: deps.sleep,
   });
   return {
     openSession: sessions.open,
@@ -77,7 +78,10 @@ export function createHost(deps: HostDeps): Host {
       deps.channel.post({ type: 'ask' });
       await Promise.all([
         holding.catch(() => {}),
-        keepSeat(seat, signal, (seated) => runEngine(deps, state, sessions, seated)),
+        keepSeat(seat, signal, async (seated) => {
+          await sessions.occupied(seated);
+          if (!seated.aborted) await runEngine(deps, state, sessions, seated);
+        }),
         readDrafts(deps, state, sessions, signal),
       ]);
       stop();
@@ -132,7 +136,9 @@ async function runEngine(deps: HostDeps, state: State, sessions: Sessions, seate
     setConnection(engine.connection.get());
     engine.connection.subscribe(setConnection);
     engine.texts.subscribe(sessions.tellText);
-    await engine.run(life);
+    const leaving = new AbortController();
+    void sessions.deserted(life).then(() => leaving.abort());
+    await engine.run(life, leaving.signal);
   } catch (error) {
     trouble(error);
     await deps.sleep(restartMs, life).catch(() => {});

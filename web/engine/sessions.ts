@@ -1,5 +1,7 @@
 import type { LiveText } from '../../shared/device/live-texts.ts';
+import { type Bell, createBell, firstOf } from '../../shared/kernel/bell.ts';
 import type { AccountId, CallId } from '../../shared/kernel/brand.ts';
+import type { Sleep } from '../../shared/kernel/time.ts';
 import { type EngineApi, type EngineEvent, engineProtocol } from './api.ts';
 import type { Locks } from './seat.ts';
 
@@ -14,6 +16,7 @@ export type SessionsDeps = {
   readonly greetings: () => readonly EngineEvent[];
   /** The text of a call as far as it is known here. */
   readonly textOf: (call: CallId) => LiveText | null;
+  readonly sleep: Sleep;
 };
 
 /** The tabs that use this engine, each with the texts that it watches. */
@@ -25,14 +28,31 @@ export type Sessions = {
   readonly tellText: (text: LiveText) => void;
   /** The calls that any tab watches. */
   readonly watched: () => ReadonlySet<CallId>;
+  /** Resolves when there is a tab. */
+  readonly occupied: (signal: AbortSignal) => Promise<void>;
+  /** Resolves when there has been no tab for a moment; a reload of the only one does not count. */
+  readonly deserted: (signal: AbortSignal) => Promise<void>;
 };
+
+/** How long the last tab's successor is waited for. */
+const desertedMs = 1_000;
 
 type Session = { readonly listener: (event: EngineEvent) => void; readonly told: Map<CallId, number> };
 
 export function createSessions(deps: SessionsDeps): Sessions {
   const sessions = new Set<Session>();
+  const bell = createBell();
   return {
-    open: () => openSession(deps, sessions),
+    open: () => openSession(deps, sessions, bell.ring),
+    occupied: async (signal) => {
+      while (!signal.aborted && sessions.size === 0) await bell.heard(signal);
+    },
+    deserted: async (signal) => {
+      while (!signal.aborted) {
+        if (sessions.size > 0) await bell.heard(signal);
+        else if (await isQuietFor(deps.sleep, bell, signal)) return;
+      }
+    },
     tell: (event) => {
       for (const { listener } of sessions) listener(event);
     },
@@ -43,7 +63,18 @@ export function createSessions(deps: SessionsDeps): Sessions {
   };
 }
 
-function openSession(deps: SessionsDeps, sessions: Set<Session>): EngineApi {
+/** True if no tab comes for a moment. */
+async function isQuietFor(sleep: Sleep, bell: Bell, signal: AbortSignal): Promise<boolean> {
+  let isOver = false;
+  const over = async (stop: AbortSignal) => {
+    await sleep(desertedMs, stop);
+    isOver = true;
+  };
+  await firstOf(signal, [over, bell.heard]);
+  return isOver;
+}
+
+function openSession(deps: SessionsDeps, sessions: Set<Session>, changed: () => void): EngineApi {
   let session: Session | null = null;
   return {
     hello: async ({ protocol, account, tabLock }, listener) => {
@@ -52,8 +83,12 @@ function openSession(deps: SessionsDeps, sessions: Set<Session>): EngineApi {
       const own: Session = { listener, told: new Map() };
       session = own;
       sessions.add(own);
+      changed();
       // Granted when the tab is gone.
-      void deps.locks.request(tabLock, { mode: 'shared' }, () => sessions.delete(own));
+      void deps.locks.request(tabLock, { mode: 'shared' }, () => {
+        sessions.delete(own);
+        changed();
+      });
       for (const event of deps.greetings()) listener(event);
       return { type: 'welcome' };
     },
