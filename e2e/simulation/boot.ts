@@ -1,0 +1,151 @@
+import { createServerDriver, type ServerDriver } from '../../server/driver/driver.ts';
+import { createFeed } from '../../server/feed/feed.ts';
+import { createHub, type FeedHub } from '../../server/feed/hub.ts';
+import { createPresence } from '../../server/feed/presence.ts';
+import { createJobs, type Jobs } from '../../server/jobs/jobs.ts';
+import { createLedger, type Ledger } from '../../server/ledger/ledger.ts';
+import type { Log } from '../../server/log.ts';
+import type { Model } from '../../server/model/model.ts';
+import type { Store } from '../../server/store/store.ts';
+import { type ApplyPush, createApplyPush } from '../../server/sync/push.ts';
+import { type AccountId, type BriefHash, bootId, type CallId } from '../../shared/kernel/brand.ts';
+import type { Random } from '../../shared/kernel/random.ts';
+import { ok } from '../../shared/kernel/result.ts';
+import type { Clock } from '../../shared/kernel/time.ts';
+import type { FeedInput, FeedMessage } from '../../shared/protocol/feed.ts';
+import { catalog } from '../../shared/recipes/catalog.ts';
+import type { Brief } from '../../shared/recipes/recipe.ts';
+import { type Disk, gateStore } from './gated-stores.ts';
+import type { Party } from './party.ts';
+
+/** What drivers may ask of the jobs. */
+export type Drive = Pick<Jobs, 'take' | 'claim' | 'report' | 'giveBack' | 'beat'>;
+
+/** One start of the server, put together of the shipped parts, as the network reaches it. */
+export type Boot = {
+  readonly party: Party;
+  readonly drive: Drive;
+  readonly push: ApplyPush;
+  readonly brief: (account: AccountId, hash: BriefHash) => Promise<Brief | null>;
+  readonly output: (account: AccountId, call: CallId) => Promise<string>;
+  /** Runs a request in this process: it may never come back. */
+  readonly handle: <T>(request: (boot: Boot) => Promise<T>) => Promise<T>;
+  /** Streams a feed until it ends; each batch is told to the line at once. */
+  readonly listen: (
+    account: AccountId,
+    input: FeedInput,
+    deliver: (messages: readonly FeedMessage[]) => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  /** What a process does at its start, before it listens. */
+  readonly recover: () => Promise<void>;
+  /** What it does when it is told to stop; the process ends when this resolves. */
+  readonly stop: () => Promise<void>;
+};
+
+export type BootDeps = {
+  readonly party: Party;
+  readonly store: Store;
+  readonly disk: Disk;
+  readonly model: Pick<Model, 'run'>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Looks on while drivers ask, the server's own among them. */
+  readonly watch: (jobs: Jobs) => Jobs;
+  /** A request ended in an error, which is a bug unless the disk is full. */
+  readonly threw: (error: unknown) => void;
+  /** What leaves for a reader, at the moment it leaves. */
+  readonly leaving: (messages: readonly FeedMessage[]) => void;
+};
+
+export const leaseMs = 15_000;
+const drainMs = 10_000;
+export const limits = { max: 8, maxPerPerson: 2 };
+export const maxAttempts = 4;
+
+export function startBoot(deps: BootDeps): Boot {
+  const { party, clock } = deps;
+  const store = gateStore(party, deps.store, deps.disk);
+  const [stopping, ended] = [new AbortController(), new AbortController()];
+  const hub = createHub();
+  store.onCommit(hub.rowsChanged);
+  const id = bootId(party.name);
+  const { ledger, jobs, driver, presence } = composeJobs(deps, store, hub, ended.signal);
+  const push = createApplyPush({ store, jobs, settled: (account) => hub.rowsChanged([account]), clock });
+  const feed = createFeed({ store, hub, presence, boot: id, leaseMs, clock, stopping: stopping.signal });
+  let driving: Promise<void> = Promise.resolve();
+  const boot: Boot = {
+    party,
+    drive: { ...jobs, take: driver.take },
+    push,
+    brief: (account, hash) => store.transaction((tx) => tx.of(account).getBrief(hash)),
+    output: (account, call) => wholeText(ledger, account, call),
+    handle: (request) =>
+      party.call(async () => {
+        try {
+          return await request(boot);
+        } catch (error) {
+          deps.threw(error);
+          throw error;
+        }
+      }),
+    listen: async (account, input, deliver, signal) => {
+      for await (const messages of feed(account, input, signal)) {
+        deps.leaving(messages);
+        deliver(messages);
+      }
+    },
+    recover: async () => {
+      await jobs.recover(id);
+      driving = driver.run(stopping.signal);
+      driving.catch(deps.threw);
+    },
+    stop: async () => {
+      stopping.abort();
+      await driving;
+      await ledger.drain(drainMs);
+      ended.abort();
+    },
+  };
+  return boot;
+}
+
+/** The ledger, the jobs, and the server as their driver, as the server's own composition root joins them. */
+function composeJobs(deps: BootDeps, store: Store, hub: FeedHub, signal: AbortSignal) {
+  const { party, clock, log, random } = deps;
+  const boot = bootId(party.name);
+  const ledgerHub: FeedHub = {
+    ...hub,
+    call: (account, call, state) => {
+      hub.call(account, call, state);
+      driver.callEnded();
+    },
+    bell: () => {
+      hub.bell();
+      driver.turnFree();
+    },
+  };
+  const shared = { store, clock, log, catalog, leaseMs, random };
+  const contextSizes = { of: () => null };
+  const { sleep } = party;
+  const ledger = createLedger({ ...shared, model: deps.model, contextSizes, hub: ledgerHub, limits, boot, sleep, signal });
+  const jobs = deps.watch(
+    createJobs({
+      ...shared,
+      ledger,
+      resolveModel: (choice) => ok(choice === 'default' ? 'demo' : choice),
+      maxOutputTokens: 1_000,
+      retryPolicy: { maxAttempts, lostCall: 'retry' },
+    }),
+  );
+  const presence = createPresence();
+  const driver: ServerDriver = createServerDriver({ ...shared, boot, jobs, ledger, presence, sleep });
+  return { ledger, jobs, presence, driver };
+}
+
+async function wholeText(ledger: Ledger, account: AccountId, call: CallId): Promise<string> {
+  const replay = await ledger.replay(account, call, 0);
+  if (replay === null || replay.call.end === null) throw new Error(`${call} has not ended.`);
+  return replay.text;
+}

@@ -1,0 +1,85 @@
+import { createEngine, type Engine } from '../../shared/device/engine.ts';
+import type { Remote } from '../../shared/device/remote.ts';
+import { type AccountId, type DeviceId, engineDriver } from '../../shared/kernel/brand.ts';
+import type { NewId, Random } from '../../shared/kernel/random.ts';
+import { catalog } from '../../shared/recipes/catalog.ts';
+import type { OutboxEntry } from '../../shared/sync/change.ts';
+import { createMemoryDeviceStore, type MemoryDeviceStore } from '../../shared/sync/device-store.memory.ts';
+import { type Disk, gateDeviceStore } from './gated-stores.ts';
+import { createParty, type Party } from './party.ts';
+import { createMachineClock, type MachineClock, type VirtualTime } from './virtual-time.ts';
+
+/** One browser profile: its database survives every engine and tab, its engines follow each other by generations. */
+export type Device = {
+  readonly id: DeviceId;
+  readonly store: MemoryDeviceStore;
+  readonly disk: Disk;
+  readonly clock: MachineClock;
+  /** The engine that tabs talk to; null while there is none. */
+  readonly engine: () => RunningEngine | null;
+  /** Starts the next generation; an engine that still lives is a zombie from then on. */
+  readonly startEngine: () => RunningEngine;
+  /** Every change that was ever taken in, by its number. */
+  readonly changes: ReadonlyMap<number, OutboxEntry>;
+  /** Takes note of what is in the outbox. */
+  readonly look: () => void;
+};
+
+export type RunningEngine = { readonly party: Party; readonly engine: Engine; readonly stop: AbortController };
+
+export type DeviceDeps = {
+  readonly id: DeviceId;
+  readonly account: AccountId;
+  readonly time: VirtualTime;
+  readonly random: Random;
+  readonly newId: NewId;
+  readonly disk: Disk;
+  readonly remoteFor: (engine: Party) => Remote;
+  /** An engine goes on from this; it is a bug unless the disk is full. */
+  readonly trouble: (error: unknown) => void;
+  readonly started: (engine: RunningEngine) => void;
+};
+
+export function createDevice(deps: DeviceDeps): Device {
+  const { id, time, random, newId, disk } = deps;
+  const store = createMemoryDeviceStore({ device: id, account: deps.account });
+  const clock = createMachineClock(time, 3_000);
+  const changes = new Map<number, OutboxEntry>();
+  let generation = 0;
+  let current: RunningEngine | null = null;
+
+  const startEngine = (): RunningEngine => {
+    generation += 1;
+    const driver = engineDriver(id, generation);
+    const party = createParty(driver, time);
+    const engine = createEngine({
+      driver,
+      store: gateDeviceStore(party, store, disk),
+      remote: deps.remoteFor(party),
+      catalog,
+      clock,
+      sleep: party.sleep,
+      random,
+      newId,
+      trouble: deps.trouble,
+    });
+    const running = { party, engine, stop: new AbortController() };
+    current = running;
+    deps.started(running);
+    engine.run(running.stop.signal).catch(deps.trouble);
+    return running;
+  };
+
+  return {
+    id,
+    store,
+    disk,
+    clock,
+    engine: () => (current?.party.isAlive() === true ? current : null),
+    startEngine,
+    changes,
+    look: () => {
+      for (const entry of store.peek().outbox) if (!changes.has(entry.n)) changes.set(entry.n, entry);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { AccountRows, Calls, Store, StoreTx } from '../../server/store/store.ts';
+import type { AccountId } from '../../shared/kernel/brand.ts';
+import type { DeviceStore, DeviceTx } from '../../shared/sync/device-store.ts';
+import { abandoned, type Party } from './party.ts';
+
+/** What may be wrong with a disk. */
+export type Disk = {
+  /** Each read and write takes a while, so that others come in between. */
+  readonly slowMs: () => number;
+  /** Nothing can be committed. */
+  readonly isFull: () => boolean;
+};
+
+/**
+ * A store as one party sees it: each of its calls passes the party's gate, inside a transaction too. A transaction of a party that
+ * dies is rolled back, as the database does with one whose process is gone.
+ */
+export function gateStore(party: Party, store: Store, disk: Disk): Store {
+  return {
+    storeId: store.storeId,
+    transaction: <T>(run: (tx: StoreTx) => Promise<T>) =>
+      party.call(() =>
+        transact<StoreTx, T>(party, disk, store.transaction, (tx, writes) => run(gateServerTx(party, disk, writes, tx))),
+      ),
+    onCommit: (listener) => {
+      const stop = store.onCommit((changed) => party.tell(() => listener(changed)));
+      party.onDeath(stop);
+      return stop;
+    },
+    close: async () => undefined,
+  };
+}
+
+export function gateDeviceStore(party: Party, store: DeviceStore, disk: Disk): DeviceStore {
+  return {
+    transaction: <T>(run: (tx: DeviceTx) => Promise<T>) =>
+      party.call(() =>
+        transact<DeviceTx, T>(party, disk, store.transaction, (tx, writes) => run(gateCalls(party, disk, writes, tx))),
+      ),
+    saveDrafts: (drafts) => party.call(() => store.saveDrafts(drafts)),
+    drafts: () => party.call(store.drafts),
+    dropDrafts: (calls) => party.call(() => store.dropDrafts(calls)),
+  };
+}
+
+/** Runs a transaction that ends with its party: at its death it is rolled back, and its party hears nothing. */
+async function transact<Tx, T>(
+  party: Party,
+  disk: Disk,
+  open: (inside: (tx: Tx) => Promise<T>) => Promise<T>,
+  run: (tx: Tx, writes: Writes) => Promise<T>,
+): Promise<T> {
+  return open(async (tx) => {
+    if (!party.isAlive()) throw abandoned;
+    const writes = { any: false };
+    const result = await Promise.race([run(tx, writes), party.death]);
+    if (writes.any && disk.isFull()) throw new DOMException('The disk is full.', 'QuotaExceededError');
+    return result;
+  });
+}
+
+function gateServerTx(party: Party, disk: Disk, writes: Writes, tx: StoreTx): StoreTx {
+  const people = new Map<AccountId, AccountRows>();
+  const { of, calls, ...rest } = tx;
+  return {
+    ...gateCalls(party, disk, writes, rest),
+    calls: gateCalls<Calls>(party, disk, writes, calls),
+    of: (account) => {
+      const known = people.get(account) ?? gateCalls<AccountRows>(party, disk, writes, of(account));
+      people.set(account, known);
+      return known;
+    },
+  };
+}
+
+/** Whether a transaction has written anything: one that only reads needs no room. */
+type Writes = { any: boolean };
+const isWrite = /^(put|set|append|remove|drop|clear|claim|settle|extend|void)/;
+
+type Call = (...args: never[]) => Promise<unknown>;
+
+/** The same object, each of its methods behind the party's gate. */
+function gateCalls<T extends object>(party: Party, disk: Disk, writes: Writes, calls: T): T {
+  const gated = Object.entries(calls).map(([name, call]: [string, Call]) => [
+    name,
+    (...args: never[]) =>
+      party.call(async () => {
+        const ms = disk.slowMs();
+        if (ms > 0) await party.sleep(ms);
+        if (isWrite.test(name)) writes.any = true;
+        return call(...args);
+      }, 'transaction'),
+  ]);
+  return Object.fromEntries(gated);
+}

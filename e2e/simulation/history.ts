@@ -1,0 +1,166 @@
+import type { CallRow } from '../../server/store/store.ts';
+import type { Job } from '../../shared/engine/job.ts';
+import type { CallId, DeviceId, JobId, RequestHash } from '../../shared/kernel/brand.ts';
+import type { Records, RecordTable } from '../../shared/records/records.ts';
+import type { Peek } from './server-storage.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** A call as it is committed, with what the simulation adds. */
+export type KnownCall = CallRow & {
+  readonly text: string;
+  /** The job's round when it was claimed. */
+  readonly round: number;
+  readonly endedElapsed: number | null;
+};
+
+export type AnyRecord = Records[RecordTable];
+export type RecordDiff = {
+  readonly table: RecordTable;
+  readonly id: string;
+  readonly seq: number;
+  readonly before: AnyRecord | null;
+  readonly after: AnyRecord | null;
+};
+export type JobDiff = { readonly seq: number; readonly before: Job | null; readonly after: Job };
+export type CallDiff = { readonly before: KnownCall | null; readonly after: KnownCall };
+
+/** What one committed transaction changed. */
+export type Commit = {
+  readonly elapsed: number;
+  readonly jobs: readonly JobDiff[];
+  readonly records: readonly RecordDiff[];
+  readonly calls: readonly CallDiff[];
+  /** Devices whose count of applied changes moved. */
+  readonly applied: readonly { readonly device: DeviceId; readonly before: number; readonly after: number }[];
+  readonly newestBefore: number;
+  readonly newest: number;
+};
+
+/** The server's truth, commit by commit, read past all gates. */
+export type History = {
+  readonly jobs: ReadonlyMap<JobId, { readonly seq: number; readonly job: Job }>;
+  /** Deleted ones are gone from here. */
+  readonly records: ReadonlyMap<string, AnyRecord>;
+  readonly calls: ReadonlyMap<CallId, KnownCall>;
+  readonly applied: ReadonlyMap<DeviceId, number>;
+  /** A claim of this start of the server that is committed, open, and was not sent before. */
+  readonly unsentCall: (hash: RequestHash, boot: string, isSent: (id: CallId) => boolean) => CallId | null;
+  /** Reads what the last commit wrote. */
+  readonly read: (written: ReadonlySet<string>) => Promise<Commit>;
+};
+
+export function createHistory(peek: Peek, time: Pick<VirtualTime, 'elapsed'>): History {
+  const state: State = { jobs: new Map(), records: new Map(), calls: new Map(), applied: new Map(), newest: 0 };
+  const texts = createTexts(peek);
+  return {
+    jobs: state.jobs,
+    records: state.records,
+    calls: state.calls,
+    applied: state.applied,
+    unsentCall: (hash, boot, isSent) => {
+      for (const { id, end, requestHash, owner } of state.calls.values())
+        if (end === null && requestHash === hash && owner === boot && !isSent(id)) return id;
+      return null;
+    },
+    read: async (written) => {
+      const newestBefore = state.newest;
+      const jobs = written.has('jobs') ? await readJobs(peek, state) : [];
+      const records = written.has('records') ? await readRecords(peek, state) : [];
+      // The log's own statement is told by the name it gives to what has grown.
+      const isLogged = written.has('calls') || written.has('call_log') || written.has('grown');
+      if (isLogged) await texts.read();
+      const calls = isLogged ? await readCalls(peek, state, texts.of, time.elapsed()) : [];
+      const applied = written.has('devices') ? await readApplied(peek, state) : [];
+      if (written.has('seqs')) state.newest = (await peek<{ newest: number }>('select newest from seqs'))[0]?.newest ?? 0;
+      return { elapsed: time.elapsed(), jobs, records, calls, applied, newestBefore, newest: state.newest };
+    },
+  };
+}
+
+type State = {
+  readonly jobs: Map<JobId, { readonly seq: number; readonly job: Job }>;
+  readonly records: Map<string, AnyRecord>;
+  readonly calls: Map<CallId, KnownCall>;
+  readonly applied: Map<DeviceId, number>;
+  newest: number;
+};
+
+async function readJobs(peek: Peek, { jobs }: State): Promise<readonly JobDiff[]> {
+  const diffs: JobDiff[] = [];
+  for (const row of await peek<{ id: JobId; seq: number; lease: string | null; body: string }>('select * from jobs')) {
+    const before = jobs.get(row.id) ?? null;
+    const after: Job = { ...JSON.parse(row.body), lease: row.lease === null ? null : JSON.parse(row.lease) };
+    if (before?.seq === row.seq && JSON.stringify(before.job.lease) === JSON.stringify(after.lease)) continue;
+    diffs.push({ seq: row.seq, before: before?.job ?? null, after });
+    jobs.set(row.id, { seq: row.seq, job: after });
+  }
+  return diffs;
+}
+
+async function readRecords(peek: Peek, { records, newest }: State): Promise<readonly RecordDiff[]> {
+  const sql = 'select "table", id, seq, body from records where seq > ? order by seq';
+  const rows = await peek<{ table: RecordTable; id: string; seq: number; body: string | null }>(sql, newest);
+  return rows.map(({ table, id, seq, body }) => {
+    const key = `${table}/${id}`;
+    const before = records.get(key) ?? null;
+    const after: AnyRecord | null = body === null ? null : JSON.parse(body);
+    if (after === null) records.delete(key);
+    else records.set(key, after);
+    return { table, id, seq, before, after };
+  });
+}
+
+async function readCalls(
+  peek: Peek,
+  { jobs, calls }: State,
+  textOf: (no: number) => string,
+  elapsed: number,
+): Promise<readonly CallDiff[]> {
+  const diffs: CallDiff[] = [];
+  for (const { no, end, request: _request, open: _open, ...row } of await peek<StoredCall>('select * from calls order by no')) {
+    const before = calls.get(row.id) ?? null;
+    const text = textOf(no);
+    const isSame = before !== null && text === before.text && (before.end === null) === (end === null);
+    if (isSame && row.owner === before.owner) continue;
+    const round = before?.round ?? jobs.get(row.job)?.job.round ?? 0;
+    const endedElapsed = before?.endedElapsed ?? (end === null ? null : elapsed);
+    const after: KnownCall = { ...row, end: end === null ? null : JSON.parse(end), text, round, endedElapsed };
+    calls.set(row.id, after);
+    diffs.push({ before, after });
+  }
+  return diffs;
+}
+
+async function readApplied(peek: Peek, { applied }: State): Promise<Commit['applied']> {
+  const rows = await peek<{ device: DeviceId; lastChange: number }>('select device, lastChange from devices');
+  return rows.flatMap(({ device, lastChange }) => {
+    const before = applied.get(device) ?? 0;
+    applied.set(device, lastChange);
+    return before === lastChange ? [] : [{ device, before, after: lastChange }];
+  });
+}
+
+type StoredCall = Omit<CallRow, 'end'> & {
+  readonly no: number;
+  readonly open: number;
+  readonly end: string | null;
+  readonly request: string;
+};
+
+/** The logged texts by a call's number, read on from where the last reading ended. */
+function createTexts(peek: Peek) {
+  const texts = new Map<number, string>();
+  let last = 0;
+  return {
+    of: (no: number): string => texts.get(no) ?? '',
+    read: async (): Promise<void> => {
+      const sql = 'select rowid as row, "call", "offset", "text" from call_log where rowid > ? order by rowid';
+      for (const piece of await peek<{ row: number; call: number; offset: number; text: string }>(sql, last)) {
+        const known = texts.get(piece.call) ?? '';
+        if (piece.offset !== known.length) throw new Error(`The log of call ${piece.call} has a hole at ${piece.offset}.`);
+        texts.set(piece.call, known + piece.text);
+        last = piece.row;
+      }
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import { type Random, testRandom } from '../../shared/kernel/random.ts';
+import { type Mishap, mishaps } from './network.ts';
+import { type Behaviour, behaviours } from './provider-script.ts';
+import { type Action, type Deed, deeds } from './tab.ts';
+
+/** What goes wrong, and when. All of it is drawn before the world begins, so that any part can be left out and the rest stays. */
+export type FaultEvent = { readonly at: number } & (
+  | { readonly type: 'kill-engine'; readonly awaits: number | null }
+  | { readonly type: 'kill-tab'; readonly awaits: number | null; readonly who: number }
+  | { readonly type: 'freeze-engine'; readonly forMs: number; readonly isReplaced: boolean }
+  | { readonly type: 'kill-server'; readonly awaits: number | null; readonly downMs: number }
+  | { readonly type: 'stop-server'; readonly downMs: number }
+  | { readonly type: 'freeze-server'; readonly forMs: number }
+  | { readonly type: 'cut'; readonly forMs: number }
+  | { readonly type: 'slow-disk'; readonly of: 'server' | 'device'; readonly forMs: number }
+  | { readonly type: 'full-disk'; readonly of: 'server' | 'device'; readonly forMs: number }
+  | { readonly type: 'break-feeds'; readonly isQuiet: boolean }
+  | { readonly type: 'mishap'; readonly mishap: Mishap; readonly count: number }
+  | { readonly type: 'provider'; readonly behaviour: Behaviour; readonly count: number }
+  | { readonly type: 'wall-jump'; readonly ms: number }
+);
+
+/** What a person does, and when. */
+export type PersonEvent = { readonly at: number; readonly tab: number } & Action;
+
+/** A whole scenario; the same for the same seed. */
+export type Plan = {
+  readonly seed: number;
+  /** Faults and actions begin within this time. */
+  readonly horizonMs: number;
+  readonly tabs: number;
+  /** Whether the person, once all is well, retries what failed and resumes what is paused. */
+  readonly isPatient: boolean;
+  readonly actions: readonly PersonEvent[];
+  readonly faults: readonly FaultEvent[];
+};
+
+export function planOf(seed: number): Plan {
+  const random = testRandom(seed * 7_919 + 1);
+  const between = (least: number, most: number): number => Math.floor(least + random() * (most - least + 1));
+  const tabs = between(1, 3);
+  const isPatient = random() < 0.5;
+  const horizonMs = random() < 0.7 ? between(4_000, 15_000) : between(15_000, 45_000);
+  const actions = drawActions(random, between, tabs, horizonMs);
+  const faults = Array.from({ length: between(6, 30) }, () => drawFault(random, between, horizonMs));
+  return { seed, tabs, isPatient, horizonMs, actions, faults: faults.toSorted((a, b) => a.at - b.at) };
+}
+
+type Between = (least: number, most: number) => number;
+
+const weights: Readonly<Partial<Record<Deed, number>>> = {
+  'new-document': 2,
+  generate: 8,
+  'generate-all': 5,
+  continue: 3,
+  edit: 3,
+  'edit-busy': 6,
+  'type-on': 5,
+  'accept-suggestion': 2,
+  'discard-suggestion': 2,
+  cancel: 4,
+  pause: 4,
+  resume: 4,
+  retry: 5,
+};
+const deck: readonly Deed[] = deeds.flatMap((deed) => Array<Deed>(weights[deed] ?? 1).fill(deed));
+
+function drawActions(random: Random, between: Between, tabs: number, horizonMs: number): readonly PersonEvent[] {
+  const first: PersonEvent[] = [
+    { at: between(0, 200), tab: 0, deed: random() < 0.75 ? 'new-document' : 'empty-document', pick: random(), word: 'w0' },
+    { at: between(300, 2_000), tab: 0, deed: random() < 0.5 ? 'generate' : 'generate-all', pick: random(), word: 'w1' },
+  ];
+  const more = Array.from({ length: between(4, 14) }, (_, at): PersonEvent => {
+    const deed = deck[between(0, deck.length - 1)] ?? 'edit';
+    return { at: between(500, horizonMs), tab: between(0, tabs - 1), deed, pick: random(), word: `w${at + 2}` };
+  });
+  return [...first, ...more.toSorted((a, b) => a.at - b.at)];
+}
+
+/** What ends a job for good, or asks for what comes after, is drawn more often than the many ways to be tried again. */
+const behaviourDeck: readonly Behaviour[] = [...behaviours, 'length', 'length', 'bad-request', 'bad-request', 'refusal'];
+
+const crashes = ['kill-engine', 'kill-tab', 'freeze-engine', 'kill-server', 'stop-server', 'freeze-server'] as const;
+const troubles = ['cut', 'slow-disk', 'full-disk', 'break-feeds', 'wall-jump'] as const;
+
+function drawFault(random: Random, between: Between, horizonMs: number): FaultEvent {
+  const at = between(300, horizonMs);
+  const kind = random();
+  if (kind < 0.3) return { at, type: 'mishap', mishap: one(mishaps, random), count: between(1, 4) };
+  if (kind < 0.6)
+    return { at, type: 'provider', behaviour: one(behaviourDeck, random), count: random() < 0.1 ? 4 : between(1, 2) };
+  if (kind < 0.8) return drawCrash(at, one(crashes, random), random, between);
+  return drawTrouble(at, one(troubles, random), random, between);
+}
+
+function drawCrash(at: number, type: (typeof crashes)[number], random: Random, between: Between): FaultEvent {
+  const awaits = random() < 0.7 ? between(1, 60) : null;
+  const downMs = between(20, 6_000);
+  switch (type) {
+    case 'kill-engine':
+      return { at, type, awaits };
+    case 'kill-tab':
+      return { at, type, awaits, who: between(0, 2) };
+    case 'freeze-engine':
+      return { at, type, forMs: between(500, 25_000), isReplaced: random() < 0.6 };
+    case 'kill-server':
+      return { at, type, awaits, downMs };
+    case 'stop-server':
+      return { at, type, downMs };
+    case 'freeze-server':
+      return { at, type, forMs: between(200, 20_000) };
+  }
+}
+
+function drawTrouble(at: number, type: (typeof troubles)[number], random: Random, between: Between): FaultEvent {
+  const of = random() < 0.6 ? 'server' : 'device';
+  switch (type) {
+    case 'cut':
+      return { at, type, forMs: between(100, 15_000) };
+    case 'slow-disk':
+      return { at, type, of, forMs: between(200, 2_500) };
+    case 'full-disk':
+      return { at, type, of, forMs: between(200, 4_000) };
+    case 'break-feeds':
+      return { at, type, isQuiet: random() < 0.4 };
+    case 'wall-jump':
+      return { at, type, ms: random() < 0.5 ? 3_600_000 : -3_600_000 };
+  }
+}
+
+const one = <T>(of: readonly [T, ...T[]] | readonly T[], random: Random): T => {
+  const found = of[Math.floor(random() * of.length)];
+  if (found === undefined) throw new Error('Nothing to choose from.');
+  return found;
+};

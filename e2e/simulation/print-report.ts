@@ -1,0 +1,46 @@
+import { neverReached } from './reach.ts';
+
+export type SeedRange = { readonly from: number; readonly count: number };
+
+/** What a range of seeds came to. */
+export type Report = SeedRange & {
+  readonly events: number;
+  readonly cpuMs: number;
+  /** How often each fault, deed and cell was reached. */
+  readonly reached: Readonly<Record<string, number>>;
+  readonly failures: readonly {
+    readonly seed: number;
+    readonly promise: string;
+    readonly detail: string;
+    readonly told: string;
+  }[];
+};
+
+export type PrintOptions = { readonly json: boolean; readonly complete: boolean };
+
+/** Says what came of it; answers the process's exit code. */
+export function printReport(report: Report, { json, complete }: PrintOptions): number {
+  const missing = complete ? neverReached(report.reached) : [];
+  if (json) console.log(JSON.stringify({ ...report, missing }));
+  else for (const line of [...reachedLines(report), ...failureLines(report), ...missing, summary(report)]) console.log(line);
+  return report.failures.length + missing.length === 0 ? 0 : 1;
+}
+
+function reachedLines({ reached }: Report): readonly string[] {
+  const names = Object.keys(reached).toSorted();
+  return names.map((name) => `${String(reached[name]).padStart(8)}  ${name}`);
+}
+
+function failureLines({ failures }: Report): readonly string[] {
+  return failures.flatMap(({ seed, promise, detail, told }) => [
+    `Seed ${seed} broke [${promise}]: ${detail.slice(0, 400)}`,
+    ...(told === '' ? [] : [told]),
+    `Repeat it with: npm run sim -- --seed ${seed}`,
+  ]);
+}
+
+function summary({ count, from, failures, events, cpuMs }: Report): string {
+  const seeds = failures.slice(0, 30).map(({ seed }) => seed);
+  const failed = failures.length === 0 ? 'every promise held' : `${failures.length} failed: ${seeds.join(' ')}`;
+  return `${count} seeds from ${from}: ${failed}. ${events} events in ${cpuMs} ms of processor time.`;
+}

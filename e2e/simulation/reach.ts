@@ -1,0 +1,77 @@
+import { type Status, statuses } from '../../shared/engine/job.ts';
+import { type EventType, eventTypes } from '../../shared/engine/job-event.ts';
+import { cellName } from './cells.ts';
+import { mishaps } from './network.ts';
+import { behaviours } from './provider-script.ts';
+import { deeds } from './tab.ts';
+
+/** All that a whole run must have met besides cells, as it is counted. */
+const wanted: readonly string[] = [
+  ...behaviours.map((behaviour) => `provider: ${behaviour}`),
+  ...mishaps.map((mishap) => `network: ${mishap}`),
+  ...deeds.map((deed) => `deed: ${deed} done`),
+  ...[
+    'kill-engine',
+    'kill-tab',
+    'freeze-engine',
+    'freeze-engine, replaced',
+    'kill-server',
+    'kill-server at its start',
+    'stop-server',
+    'freeze-server',
+    'cut',
+    'slow-disk of the server',
+    'slow-disk of the device',
+    'full-disk of the server',
+    'full-disk of the device',
+    'break-feeds',
+    'wall-jump',
+  ].map((fault) => `fault: ${fault}`),
+  'drive: stale epoch',
+];
+
+/** Why a cell cannot be reached by the shipped code; null where it can. */
+function whyNever(status: Status, event: EventType): string | null {
+  const isEnd = status === 'completed' || status === 'failed' || status === 'cancelled';
+  switch (event) {
+    case 'accepted':
+      return status === 'queued' ? null : 'A job is accepted when it is made or, if it never was, retried: queued both times.';
+    case 'refused':
+      return isEnd ? 'A job that has ended is not refused any more: the caller looks first.' : null;
+    case 'step-started':
+      return isEnd ? 'A claim looks first whether the job has ended.' : null;
+    case 'step-held':
+      return isEnd || status === 'paused' ? 'A step is held only where it could have started.' : null;
+    case 'step-done':
+    case 'step-failed':
+      return status === 'running' ? null : 'A report looks first whether the step runs, and with it the job.';
+    case 'cancel':
+    case 'pause':
+    case 'resume':
+    case 'retry':
+    case 'prioritise':
+    case 'finished':
+      return null;
+  }
+}
+
+/** Cells that a coincidence of several faults leads to; they are counted and not demanded. */
+const isRare = (status: Status, event: EventType): boolean =>
+  // A recipe that is gone belongs to scenarios with several builds.
+  event === 'refused' ||
+  (event === 'step-started' && status === 'paused') ||
+  (event === 'finished' && status !== 'running' && status !== 'completed');
+
+/** What a run should have met and did not, each as a sentence; and what is said to be out of reach and was met. */
+export function neverReached(reached: Readonly<Record<string, number>>): readonly string[] {
+  const cells = statuses.flatMap((status) =>
+    eventTypes.map((event) => ({ name: cellName(status, event), why: whyNever(status, event), isRare: isRare(status, event) })),
+  );
+  const demanded = [...cells.filter((cell) => cell.why === null && !cell.isRare).map((cell) => cell.name), ...wanted];
+  return [
+    ...demanded.filter((name) => reached[name] === undefined).map((name) => `Never reached: ${name}.`),
+    ...cells.flatMap(({ name, why }) =>
+      why !== null && reached[name] !== undefined ? [`Reached, though not thought so: ${name}. ${why}`] : [],
+    ),
+  ];
+}

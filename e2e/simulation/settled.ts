@@ -1,0 +1,98 @@
+import { failureOf } from '../../server/jobs/spent.ts';
+import { isEnded, type Job } from '../../shared/engine/job.ts';
+import { isPossiblyPaid } from '../../shared/engine/retry.ts';
+import { callId } from '../../shared/kernel/brand.ts';
+import { recordTables } from '../../shared/records/records.ts';
+import type { Fault } from './rule.ts';
+import type { World } from './world.ts';
+
+const rests = (job: Job): boolean =>
+  isEnded(job) || job.status === 'paused' || (job.status === 'waiting' && job.for === 'person');
+
+/** True once nothing is left to do: every job rests, every change has come back. */
+export function isQuiet({ history, device }: World): boolean {
+  const copy = device.store.peek();
+  if (copy.outbox.length > 0 || copy.bases.length > 0) return false;
+  for (const { job } of history.jobs.values()) if (!rests(job)) return false;
+  return copyFaults(history, copy).next().done === true;
+}
+
+/** What must hold of a world that has been well for a while. */
+export function* stillWrong(world: World, isOver: boolean): Iterable<Fault> {
+  const { history, device } = world;
+  const copy = device.store.peek();
+  for (const { job } of history.jobs.values())
+    if (!rests(job)) yield ['J8', `${job.id} is still ${JSON.stringify(statusOf(job))} after all has been well for long`];
+  if (copy.outbox.length > 0) yield ['S2', `${copy.outbox.length} changes never came back`];
+  yield* copyFaults(history, copy);
+  if (!isOver) yield ['J8', 'the world did not come to rest'];
+  yield* account(world);
+  yield* changesKept(world);
+}
+
+const statusOf = (job: Job): object => ({
+  status: job.status,
+  for: job.status === 'waiting' ? job.for : null,
+  steps: job.steps.map((step) => `${step.id} ${step.status} ${step.attempt}`),
+  lease: job.lease,
+});
+
+type Copy = ReturnType<World['device']['store']['peek']>;
+
+/** S1: the device's copy is the server's rows. */
+function* copyFaults(history: World['history'], copy: Copy): Generator<Fault> {
+  const keys = new Set(history.records.keys());
+  for (const table of recordTables) {
+    for (const [id, row] of copy[table]) {
+      const key = `${table}/${id}`;
+      keys.delete(key);
+      const theirs = history.records.get(key);
+      if (theirs === undefined || !isSame(theirs, row))
+        yield ['S1', `${key} is ${JSON.stringify(row)} on the device and ${JSON.stringify(theirs)} on the server`];
+    }
+  }
+  for (const key of keys) yield ['S1', `${key} is missing on the device`];
+  for (const { job } of history.jobs.values()) {
+    const mine = copy.jobs.get(job.id);
+    if (mine === undefined || !isSame({ ...mine, lease: null }, { ...job, lease: null }))
+      yield ['S1', `${job.id} is ${JSON.stringify(mine)} on the device and ${JSON.stringify(job)} on the server`];
+  }
+  if (copy.jobs.size !== history.jobs.size) yield ['S1', `${copy.jobs.size} of ${history.jobs.size} jobs are on the device`];
+}
+
+const isSame = (a: object, b: object): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+const sorted = (value: object) => Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+/** L2, L7: every call was sent at most once, and every attempt whose payment nobody knows is counted on its step. */
+function* account({ history }: World): Iterable<Fault> {
+  for (const { job } of history.jobs.values()) {
+    if (job.status === 'cancelled') continue;
+    for (const step of job.steps) {
+      let unknown = 0;
+      for (let attempt = 1; attempt <= step.attempt; attempt += 1) {
+        const end = history.calls.get(callId(job.id, step.id, attempt))?.end;
+        if (end !== undefined && end !== null && end.type !== 'done' && isPossiblyPaid(failureOf(end))) unknown += 1;
+      }
+      if (unknown !== step.possiblyPaid)
+        yield ['L7', `${job.id}/${step.id} counts ${step.possiblyPaid} of ${unknown} possibly paid attempts`];
+    }
+  }
+}
+
+/** S2: every change that a tab took in was applied, and the last of a device's own renames stands. */
+function* changesKept({ device, history }: World): Iterable<Fault> {
+  const last = device.changes.size;
+  const applied = history.applied.get(device.id) ?? 0;
+  if (applied !== last) yield ['S2', `${applied} of ${last} changes were applied`];
+  const titles = new Map<string, string>();
+  for (let n = 1; n <= last; n += 1) {
+    const change = device.changes.get(n)?.change;
+    if (change === undefined) yield ['S2', `change ${n} has no place in the outbox's order`];
+    else if (change.type === 'patch-document' && change.fields.title !== undefined) titles.set(change.id, change.fields.title);
+  }
+  for (const [id, title] of titles) {
+    const document = history.records.get(`documents/${id}`);
+    if (document !== undefined && 'title' in document && document.title !== title)
+      yield ['S2', `document ${id} is titled ${document.title}, not ${title}`];
+  }
+}

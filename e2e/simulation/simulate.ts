@@ -1,0 +1,84 @@
+import { perform, strike } from './happenings.ts';
+import type { Plan } from './plan.ts';
+import type { ServerStorage } from './server-storage.ts';
+import { isQuiet, stillWrong } from './settled.ts';
+import type { Deed } from './tab.ts';
+import { quiet } from './virtual-time.ts';
+import { type Broken, createWorld, type World } from './world.ts';
+
+export type Outcome = {
+  readonly broken: Broken | null;
+  readonly events: number;
+  /** What happened, in words, in order. */
+  readonly trace: readonly string[];
+};
+
+/** How long a world that is well again may take until everything in it has come to its end. */
+const settleMs = 15 * 60_000;
+const lookEveryMs = 1_000;
+/** A patient person looks again this long after all is well. */
+const patienceMs = 3_000;
+
+/** Lets a whole scenario happen: a person's work and all that goes wrong meanwhile, then health, then the end of every job. */
+export async function simulate(storage: ServerStorage, plan: Plan, count: (what: string) => void): Promise<Outcome> {
+  const world = await createWorld(storage, plan.seed, count);
+  const unhandled = (error: unknown): void => {
+    world.broken('no bug', `nobody took up ${error instanceof Error ? error.stack : String(error)}`);
+  };
+  process.on('unhandledRejection', unhandled);
+  let events = 0;
+  const run = async (until: number, isDone: () => boolean = () => false): Promise<void> => {
+    while (world.fault() === null && !isDone() && (await world.time.step(until))) {
+      events += 1;
+      world.device.look();
+    }
+  };
+  open(world, plan);
+  await run(plan.horizonMs + 5_000);
+  heal(world, plan);
+  const deadline = world.time.elapsed() + settleMs;
+  let nextLook = world.time.elapsed() + (plan.isPatient ? patienceMs + lookEveryMs : 0);
+  let isOver = false;
+  await run(deadline, () => {
+    if (world.time.elapsed() < nextLook) return false;
+    nextLook = world.time.elapsed() + lookEveryMs;
+    isOver = isQuiet(world);
+    return isOver;
+  });
+  if (world.fault() === null) for (const [promise, detail] of stillWrong(world, isOver)) world.broken(promise, detail);
+  storage.onCommitted(null);
+  await close(world);
+  process.off('unhandledRejection', unhandled);
+  return { broken: world.fault(), events, trace: world.trace };
+}
+
+function open(world: World, plan: Plan): void {
+  world.server.start();
+  world.device.startEngine();
+  for (let at = 0; at < plan.tabs; at += 1) world.tabs.push(world.openTab());
+  for (const action of plan.actions) world.time.after(action.at, () => perform(world, action));
+  for (const fault of plan.faults) world.time.after(fault.at, () => strike(world, fault));
+}
+
+/** Everything works again: a fresh server and a fresh engine on what the old ones left. */
+function heal(world: World, plan: Plan): void {
+  world.network.heal();
+  world.provider.heal();
+  world.disks.server.heal();
+  world.disks.device.heal();
+  world.server.current()?.party.thaw();
+  world.server.kill(null, 50);
+  world.device.engine()?.party.kill();
+  world.time.after(100, world.device.startEngine);
+  if (!plan.isPatient) return;
+  const again: readonly Deed[] = ['retry-all', 'resume-all'];
+  for (const [at, deed] of again.entries())
+    world.time.after(patienceMs + at, () => perform(world, { at: 0, tab: 0, deed, pick: 0, word: deed }));
+}
+
+/** Leaves nothing of the world that could still write into the database of the next. */
+async function close(world: World): Promise<void> {
+  world.device.engine()?.party.kill();
+  world.server.current()?.party.kill();
+  await quiet();
+}
