@@ -21,7 +21,8 @@ export const noPieces: Pieces = { text: '', settled: [], tailAt: 0, tail: [] };
 const openBlocks = 2;
 
 /** Takes in the whole text so far. Only what follows the settled pieces is parsed; another text altogether begins anew. */
-export function growPieces(before: Pieces, text: string): Pieces {
+export function growPieces(before: Pieces, whole: string): Pieces {
+  const text = whole.replace(/\r\n?/g, '\n');
   if (text === before.text) return before;
   const base = text.startsWith(before.text) ? before : noPieces;
   const blocks = blocksIn(text.slice(base.tailAt));
@@ -41,7 +42,7 @@ export const allPieces = (pieces: Pieces): readonly string[] => [...pieces.settl
 function blocksIn(text: string): readonly string[] {
   const blocks: string[] = [];
   let rest = text;
-  for (const token of new Lexer({ gfm: true }).blockTokens(rest.replace(/\r\n?/g, '\n'))) {
+  for (const token of new Lexer({ gfm: true }).blockTokens(rest)) {
     const length = token.raw.length;
     const last = blocks.length - 1;
     if (token.type === 'space' && last >= 0) blocks[last] = `${blocks[last] ?? ''}${rest.slice(0, length)}`;

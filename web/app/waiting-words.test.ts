@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { transient } from '../../shared/protocol/failure.ts';
+import { queuedInWords, waitInWords } from './waiting-words.ts';
+
+const scene = { provider: 'Anthropic', model: 'Claude Sonnet 5.5', words: null, now: 1_000_000, isOnline: true };
+
+test('a pause that the provider asked for is counted down', () => {
+  const wait = { for: 'rate-limit', until: 1_040_000, failure: null } as const;
+  expect(waitInWords(wait, scene)).toBe('Anthropic asks for a pause of 40 s. It goes on by itself.');
+  expect(waitInWords(wait, { ...scene, now: 1_039_500 })).toBe('Anthropic asks for a pause of 1 s. It goes on by itself.');
+  expect(waitInWords(wait, { ...scene, now: 1_050_000 })).toBe('Anthropic asks for a pause. It goes on by itself.');
+});
+
+test('a repeat says why and when', () => {
+  const wait = { for: 'retry', until: 1_008_000, failure: transient('overloaded') } as const;
+  expect(waitInWords(wait, scene)).toMatch(/^Anthropic has too much to do .* Trying again in 8 s\.$/);
+  expect(waitInWords(wait, { ...scene, now: 1_009_000 })).toMatch(/Trying again now\.$/);
+});
+
+test('no network and no server are told apart', () => {
+  const wait = { for: 'offline', until: null, failure: null } as const;
+  expect(waitInWords(wait, { ...scene, isOnline: false })).toMatch(/^You are offline\./);
+  expect(waitInWords(wait, scene)).toMatch(/^The server is not reachable\./);
+});
+
+test('a queue says how many are before', () => {
+  expect([queuedInWords(0), queuedInWords(2)]).toEqual(['Queued', 'Queued behind 2']);
+});
