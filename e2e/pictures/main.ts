@@ -1,0 +1,47 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { findChromium } from '../../scripts/setup/browser.mjs';
+import { openWorld } from '../fixtures/open-world.ts';
+import { type Scene, scenes } from './scenes.ts';
+
+// npm run pictures [-- <folder> [a part of a scene's name …]]: the app in all its states, wide and narrow, light and dark, to be
+// looked at by a person. It says which scenes it could not reach.
+
+const [folder = '.cache/pictures', ...wanted] = process.argv.slice(2);
+const sizes = [
+  { width: 1280, height: 900 },
+  { width: 390, height: 844 },
+];
+const schemes = ['light', 'dark'] as const;
+
+const executablePath = findChromium();
+const launch = { ...(executablePath && { executablePath }), args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] };
+await mkdir(folder, { recursive: true });
+const browser = await chromium.launch(launch);
+const chosen = scenes.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+for (const scene of chosen) {
+  const reached = await photograph(scene).catch((error: unknown) => error);
+  console.log(reached === undefined ? scene.name : `${scene.name}: not reached, ${String(reached)}`);
+  if (reached !== undefined) process.exitCode = 1;
+}
+await browser.close();
+
+async function photograph({ name, model, play }: Scene): Promise<void> {
+  const context = await browser.newContext({ viewport: sizes[0] ?? null, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(15_000);
+  const world = await openWorld(context, launch, { model, settings: {}, from: 'checkout' });
+  try {
+    const page = await play(world);
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      for (const colorScheme of schemes) {
+        await page.emulateMedia({ colorScheme });
+        await page.screenshot({ path: join(folder, `${name}-${size.width}-${colorScheme}.png`), animations: 'disabled' });
+      }
+    }
+  } finally {
+    await world.close();
+    await context.close();
+  }
+}

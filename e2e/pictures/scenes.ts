@@ -1,0 +1,197 @@
+import { expect, type Page } from '@playwright/test';
+import { addPromptBlock, blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
+import type { World } from '../fixtures/open-world.ts';
+import { scriptAbout } from '../fixtures/plain-text.ts';
+import type { Behaviour } from '../fixtures/provider/behaviour.ts';
+import { editText, expectText, expectWritten, sayRest, writeHalf } from '../fixtures/writing.ts';
+
+/** A state of the app worth looking at: how a person gets there, and who answers. */
+export type Scene = {
+  readonly name: string;
+  readonly model: 'provider' | 'demo';
+  readonly play: (world: World) => Promise<Page>;
+};
+
+const script = scriptAbout('the road by the river');
+const prompt = 'Sum up the three largest contributions of the quarter, and what changed for the people who use them.';
+
+const scene = (name: string, play: Scene['play'], model: Scene['model'] = 'provider'): Scene => ({ name, model, play });
+
+/** A document with a title and its first block asked for. */
+async function asked(world: World, behaviour: Behaviour): Promise<Page> {
+  world.provider.script({}, behaviour);
+  const page = await titled(world);
+  await generate(page, 1, prompt);
+  return page;
+}
+
+async function titled(world: World): Promise<Page> {
+  const page = await world.tab();
+  await newDocument(page);
+  await page.getByRole('textbox', { name: 'Title' }).fill('Review of the third quarter');
+  return page;
+}
+
+async function halfWritten(world: World): Promise<Page> {
+  const page = await titled(world);
+  await writeHalf(world, page, 1, script);
+  return page;
+}
+
+const failed = (status: number) => async (world: World) => {
+  const page = await asked(world, { type: 'refuse', status });
+  await expect(blockOf(page, 1).getByRole('alert')).toBeVisible();
+  return page;
+};
+
+async function sample(world: World): Promise<Page> {
+  const page = await world.tab();
+  await page.getByRole('button', { name: 'Open the sample' }).click();
+  await expect(promptOf(page, 1)).toBeVisible();
+  return page;
+}
+
+const documents: readonly Scene[] = [
+  scene('document-empty', titled),
+  scene('document-running', halfWritten),
+  scene('document-written', async (world) => {
+    const page = await titled(world);
+    await generate(page, 1, prompt);
+    await expect(blockOf(page, 1).locator('.text')).toBeVisible();
+    await expect(blockOf(page, 1).getByRole('progressbar')).toHaveCount(0);
+    return page;
+  }),
+  scene('document-editing', async (world) => {
+    const page = await titled(world);
+    await sayRest(await writeHalf(world, page, 1, script), script);
+    await expectWritten(page, 1, script.whole);
+    await buttonIn(blockOf(page, 1), 'Edit').click();
+    return page;
+  }),
+  scene('document-suggestion', async (world) => {
+    const page = await titled(world);
+    const call = await writeHalf(world, page, 1, script);
+    await editText(page, 1, 'What I know better myself.');
+    await sayRest(call, script);
+    await expect(page.getByRole('button', { name: 'Accept' })).toBeVisible();
+    return page;
+  }),
+  scene('document-cut-off', async (world) => {
+    const page = await asked(world, { type: 'answer', text: script.first, stop: 'max_tokens' });
+    await expect(blockOf(page, 1)).toContainText('Cut off at the length limit');
+    return page;
+  }),
+  scene('document-cancelled', async (world) => {
+    const page = await halfWritten(world);
+    await buttonIn(blockOf(page, 1), 'Cancel').click();
+    await expect(buttonIn(blockOf(page, 1), 'Generate')).toBeEnabled();
+    return page;
+  }),
+  scene('document-offline', async (world) => {
+    const page = await titled(world);
+    await world.server.kill9();
+    await generate(page, 1, prompt);
+    await expect(buttonIn(blockOf(page, 1), 'Cancel')).toBeVisible();
+    return page;
+  }),
+  scene('document-several-running', async (world) => {
+    const page = await halfWritten(world);
+    for (const number of [2, 3, 4, 5]) {
+      await addPromptBlock(page);
+      await generate(page, number, `${prompt} Part ${number}.`);
+    }
+    return page;
+  }),
+  scene('sample', sample),
+  scene('sample-sources-dialog', async (world) => {
+    const page = await sample(world);
+    await page.getByRole('button', { name: 'Add sources' }).first().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    return page;
+  }),
+];
+
+const failures: readonly Scene[] = [
+  scene('failed-key', failed(401)),
+  scene('failed-request', failed(400)),
+  scene('failed-billing', failed(402)),
+  scene('failed-model', failed(404)),
+  scene('failed-refusal', async (world) => {
+    const page = await asked(world, { type: 'answer', text: '', stop: 'refusal' });
+    await expect(blockOf(page, 1).getByRole('alert')).toBeVisible();
+    return page;
+  }),
+  scene('waiting-rate-limit', async (world) => {
+    const page = await asked(world, { type: 'refuse', status: 429, headers: { 'retry-after': '600' } });
+    await expect(blockOf(page, 1)).toContainText(/pause|wait/i);
+    return page;
+  }),
+  scene('waiting-overloaded', async (world) => {
+    const page = await asked(world, { type: 'refuse', status: 529, headers: { 'retry-after': '600' } });
+    await expect(blockOf(page, 1)).toContainText(/asks for a pause|much to do/i);
+    return page;
+  }),
+];
+
+/** A few documents, one of them at work, one failed. */
+async function severalDocuments(world: World): Promise<Page> {
+  world.provider.script({}, { type: 'refuse', status: 400 }, 1);
+  const page = await world.tab();
+  for (const title of ['A document that could not be written', 'Notes for the spring', 'Review of the third quarter']) {
+    await newDocument(page);
+    await page.getByRole('textbox', { name: 'Title' }).fill(title);
+    if (title.startsWith('A')) await generate(page, 1, prompt);
+    if (title.startsWith('A')) await expect(blockOf(page, 1).getByRole('alert')).toBeVisible();
+  }
+  await writeHalf(world, page, 1, script);
+  return page;
+}
+
+const rooms: readonly Scene[] = [
+  scene('library-empty', (world) => world.tab(), 'demo'),
+  scene('library', async (world) => {
+    const page = await severalDocuments(world);
+    await page.getByRole('link', { name: 'Library' }).first().click();
+    await expect(page.getByRole('searchbox', { name: 'Search documents' })).toBeVisible();
+    return page;
+  }),
+  scene('jobs-empty', (world) => world.tab('/jobs')),
+  scene('jobs', async (world) => {
+    const page = await severalDocuments(world);
+    await page.getByRole('link', { name: /^Jobs/ }).first().click();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Running' })).toHaveCount(1);
+    return page;
+  }),
+  scene('job-with-lost-text', async (world) => {
+    const page = await halfWritten(world);
+    await world.server.kill9();
+    await world.server.start();
+    const again = await world.provider.call(1);
+    await again.send(script.first);
+    await expectText(page, 1, script.first);
+    await page.getByRole('link', { name: /^Jobs/ }).first().click();
+    await page.getByRole('listitem').getByRole('link').first().click();
+    await expect(page).toHaveURL(/\/jobs\/./);
+    return page;
+  }),
+  scene('settings', (world) => world.tab('/settings')),
+  scene('settings-demo', (world) => world.tab('/settings'), 'demo'),
+  scene('not-found', (world) => world.tab('/documents/nothing-here')),
+];
+
+const demo: readonly Scene[] = [
+  scene(
+    'demo-written',
+    async (world) => {
+      const page = await sample(world);
+      await buttonIn(blockOf(page, 1), 'Generate').click();
+      await expect(blockOf(page, 1).getByRole('progressbar')).toBeVisible();
+      await expect(blockOf(page, 1).getByRole('progressbar')).toHaveCount(0, { timeout: 60_000 });
+      return page;
+    },
+    'demo',
+  ),
+];
+
+/** Every scene, in the order of a visit. */
+export const scenes: readonly Scene[] = [...rooms, ...documents, ...failures, ...demo];
