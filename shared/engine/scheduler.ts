@@ -52,6 +52,11 @@ export async function schedule(deps: SchedulerDeps, signal: AbortSignal): Promis
         ended.ring();
       });
   };
+  let held: ReturnType<typeof leasesOf> = [];
+  const leave = () => {
+    held = leasesOf(running);
+  };
+  signal.addEventListener('abort', leave, { once: true });
   void renew(deps, running, signal);
   while (!signal.aborted) {
     const elapsed = deps.clock.elapsed();
@@ -65,6 +70,8 @@ export async function schedule(deps: SchedulerDeps, signal: AbortSignal): Promis
     const wakeMs = waits.length === 0 ? tryAgainMs : Math.min(tryAgainMs, Math.min(...waits) - elapsed);
     await firstOf(signal, [deps.jobsChanged, (stop) => ended.heard(stop), (stop) => deps.sleep(wakeMs, stop)]);
   }
+  // A driver that leaves in good order says so, once: whoever is next need not wait until it is missed.
+  await Promise.all(held.map(({ job, epoch }) => deps.server.giveBack({ job, driver: deps.driver, epoch })));
 }
 
 /** How long a job that could not be driven on is left alone, and who held its lease then: another holder is news. */
@@ -120,11 +127,14 @@ function holdOffMs(end: RunEnd): number | null {
   }
 }
 
+const leasesOf = (running: ReadonlyMap<JobId, Running>): { readonly job: JobId; readonly epoch: LeaseEpoch }[] =>
+  [...running].flatMap(([job, own]) => (own.epoch === null ? [] : [{ job, epoch: own.epoch }]));
+
 /** A sign of life for every lease, three times a lease period. A lease that is no longer ours ends its runner, never a call (J4). */
 async function renew(deps: SchedulerDeps, running: ReadonlyMap<JobId, Running>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await deps.sleep(deps.leaseMs() / 3, signal).catch(() => {});
-    const leases = [...running].flatMap(([job, own]) => (own.epoch === null ? [] : [{ job, epoch: own.epoch }]));
+    const leases = leasesOf(running);
     if (signal.aborted || leases.length === 0) continue;
     const answer = await deps.server.beat({ driver: deps.driver, leases });
     if (!answer.ok) continue;
