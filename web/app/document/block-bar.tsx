@@ -1,9 +1,10 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPencil, IconSparkles, IconTrash } from '@tabler/icons-react';
-import { useContext, useEffect, useRef } from 'react';
+import { type MouseEvent, useContext, useEffect, useRef } from 'react';
 import type { Block } from '../../../shared/records/records.ts';
 import { useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
+import { focusNeighbour } from '../ui/focus-neighbour.ts';
 import { PromptTyped } from './prompt-typed.ts';
 
 type BlockBarProps = {
@@ -62,8 +63,10 @@ function MoveAndDelete({ block, number, count }: Pick<BlockBarProps, 'block' | '
   const { actions } = usePorts();
   const { deferred } = useDesk();
   const act = useAct();
-  const remove = () =>
+  const remove = (event: MouseEvent<HTMLElement>) => {
+    focusNeighbour(event.currentTarget, '.block-group', '.add-block button');
     deferred.begin({ id: block.id, text: `Block ${number} is deleted.`, run: () => void act(actions.deleteBlock(block.id)) });
+  };
   return (
     <>
       <ActionIcon

@@ -9,6 +9,7 @@ import { BlockText } from './block-text.tsx';
 import { isBusy, workOf } from './block-work.ts';
 import { ContentEditor } from './content-editor.tsx';
 import { type Follow, useFollowEnd } from './follow-end.ts';
+import { wordsOf } from './markdown-pieces.ts';
 import { PromptBox } from './prompt-box.tsx';
 import { useScene } from './scene.tsx';
 import { useShownText } from './shown-text.ts';
@@ -32,7 +33,7 @@ export function BlockGroup({ block, number, count, isFresh, follow }: BlockGroup
   const [isEditing, setEditing] = useState(false);
   const [isAsking, setAsking] = useState(false);
   const end = useRef<HTMLDivElement>(null);
-  const isBelow = useFollowEnd(end, shown.text, shown.isLive ? follow : 'no');
+  const isBelow = useFollowEnd(end, shown.pieces.text, shown.isLive ? follow : 'no');
   const { actions } = usePorts();
   const desk = useDesk();
   const act = useAct();
@@ -63,12 +64,19 @@ export function BlockGroup({ block, number, count, isFresh, follow }: BlockGroup
             {bar}
           </PromptBox>
         )}
+        {block.kind === 'text' && !isEditing && shown.pieces.text === '' && <p className="text-empty">Nothing written yet.</p>}
         {isEditing ? (
           <ContentEditor block={block.id} text={revision?.text ?? ''} onDone={() => setEditing(false)} />
         ) : (
-          <BlockText text={shown.text} isLive={shown.isLive} isEmptyText={block.kind === 'text'} />
+          <BlockText pieces={shown.pieces} isLive={shown.isLive} />
         )}
-        <BlockStatus block={block} work={work} revision={revision} text={shown.isLive ? shown.text : ''} onRunAgain={generate} />
+        <BlockStatus
+          block={block}
+          work={work}
+          revision={revision}
+          words={shown.isLive ? wordsOf(shown.pieces) : 0}
+          onRunAgain={generate}
+        />
         {block.kind === 'text' && bar}
         <div ref={end} className="block-end" />
       </article>

@@ -14,13 +14,13 @@ type BlockStatusProps = {
   readonly block: Block;
   readonly work: BlockWork;
   readonly revision: Revision | null;
-  /** The live text, for its words; empty when none is written. */
-  readonly text: string;
+  /** Words of the live text; 0 while there are none. */
+  readonly words: number;
   readonly onRunAgain: () => Promise<void>;
 };
 
 /** One line below a block: what is going on, and what can be done about it. */
-export function BlockStatus({ block, work, revision, text, onRunAgain }: BlockStatusProps) {
+export function BlockStatus({ block, work, revision, words, onRunAgain }: BlockStatusProps) {
   const { clock } = usePorts();
   switch (work.type) {
     case 'idle':
@@ -36,7 +36,7 @@ export function BlockStatus({ block, work, revision, text, onRunAgain }: BlockSt
     case 'waiting':
       return <WaitingLine job={work.job} wait={work.wait} />;
     case 'running':
-      return <RunningLine job={work.job} step={work.step} text={text} />;
+      return <RunningLine job={work.job} step={work.step} words={words} />;
     case 'paused':
       return (
         <StatusLine status="paused" text="Paused">

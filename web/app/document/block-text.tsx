@@ -1,22 +1,23 @@
-import { memo, useRef } from 'react';
+import { memo, useLayoutEffect, useRef } from 'react';
 import { markdownAsHtml } from './markdown.ts';
-import { allPieces, growPieces, noPieces } from './markdown-pieces.ts';
+import { allPieces, type Pieces } from './markdown-pieces.ts';
 
-type BlockTextProps = {
-  readonly text: string;
-  readonly isLive: boolean;
-  /** A text block says that it is empty; a prompt block's prompt says enough. */
-  readonly isEmptyText: boolean;
-};
+type BlockTextProps = { readonly pieces: Pieces; readonly isLive: boolean };
 
-/** A block's text as it reads. A live one grows piece by piece, so that only its end is laid out anew. */
-export function BlockText({ text, isLive, isEmptyText }: BlockTextProps) {
-  const pieces = useRef(noPieces);
-  pieces.current = growPieces(pieces.current, text);
-  if (text === '') return isEmptyText ? <p className="text-empty">Nothing written yet.</p> : null;
+/**
+ * A block's text as it reads. A live one grows piece by piece, so that only its end is laid out anew, and it keeps the room of the text
+ * that it replaces, so that nothing below it jumps.
+ */
+export function BlockText({ pieces, isLive }: BlockTextProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const roomPx = useRef(0);
+  useLayoutEffect(() => {
+    if (!isLive) roomPx.current = box.current?.offsetHeight ?? 0;
+  }, [isLive]);
+  if (pieces.text === '') return null;
   return (
-    <div className="text" data-live={isLive}>
-      {allPieces(pieces.current).map((piece, at) => (
+    <div ref={box} className="text" data-live={isLive} style={isLive ? { minHeight: roomPx.current } : undefined}>
+      {allPieces(pieces).map((piece, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a piece keeps its place for as long as the text grows
         <Piece key={at} text={piece} />
       ))}

@@ -31,6 +31,7 @@ const jobWith = (
   model: 'demo',
   maxOutputTokens: 16_000,
   priority: 'normal',
+  whenILeave: 'go-on',
   round: 0,
   steps,
   progress: 0,

@@ -1,3 +1,2 @@
-import '@mantine/core/styles/Input.css';
 import './document.css';
 import './text.css';

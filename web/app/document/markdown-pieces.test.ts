@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Marked } from 'marked';
 import { expect, test } from 'vitest';
-import { allPieces, growPieces, noPieces } from './markdown-pieces.ts';
+import { countWords } from '../../../shared/recipes/words.ts';
+import { allPieces, growPieces, noPieces, wordsOf } from './markdown-pieces.ts';
 
 const text = [
   'The **first** part.\n\n',
@@ -52,6 +53,10 @@ test('settled pieces stay the very same while the end grows', () => {
   expect(before.settled.length).toBeGreaterThan(4);
   expect(after.settled).toBe(before.settled);
   expect(allPieces(after).join('')).toBe(`${text} And on it goes.`);
+});
+
+test('words are counted as in the whole text', () => {
+  expect(wordsOf(grown(cutAt(text, [10, 40, 90, 160, 230])))).toBe(countWords(text));
 });
 
 test('another text begins anew', () => {

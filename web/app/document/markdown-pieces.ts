@@ -1,4 +1,5 @@
 import { Lexer } from 'marked';
+import { countWords } from '../../../shared/recipes/words.ts';
 
 /**
  * A growing Markdown text, cut into pieces that can be shown one by one. `settled` pieces never change again, whatever follows, so that
@@ -10,9 +11,11 @@ export type Pieces = {
   /** Where the tail begins in the text. */
   readonly tailAt: number;
   readonly tail: readonly string[];
+  /** Words of the settled pieces. */
+  readonly settledWords: number;
 };
 
-export const noPieces: Pieces = { text: '', settled: [], tailAt: 0, tail: [] };
+export const noPieces: Pieces = { text: '', settled: [], tailAt: 0, tail: [], settledWords: 0 };
 
 /**
  * How many of the last blocks may still change. One is not enough: after `- a` and a blank line, a lone `-` reads as a paragraph
@@ -32,8 +35,14 @@ export function growPieces(before: Pieces, whole: string): Pieces {
     settled: closed.length === 0 ? base.settled : [...base.settled, ...closed],
     tailAt: base.tailAt + closed.reduce((sum, block) => sum + block.length, 0),
     tail: blocks.slice(closed.length),
+    settledWords: base.settledWords + wordsIn(closed),
   };
 }
+
+/** Words so far; only the tail's are counted anew. */
+export const wordsOf = (pieces: Pieces): number => pieces.settledWords + wordsIn(pieces.tail);
+
+const wordsIn = (blocks: readonly string[]): number => blocks.reduce((sum, block) => sum + countWords(block), 0);
 
 /** All pieces in reading order. */
 export const allPieces = (pieces: Pieces): readonly string[] => [...pieces.settled, ...pieces.tail];

@@ -1,5 +1,4 @@
 import type { Job, Step } from '../../../shared/engine/job.ts';
-import { countWords } from '../../../shared/recipes/words.ts';
 import { JobButton } from '../jobs/job-button.tsx';
 import { StatusLine } from '../jobs/status-line.tsx';
 import { counted, durationInWords } from '../numbers.ts';
@@ -10,15 +9,15 @@ import { useScene } from './scene.tsx';
 /** After this long a person is told that they need not watch. */
 const leaveAfterMs = 10_000;
 
-type RunningLineProps = { readonly job: Job; readonly step: Step & { readonly status: 'running' }; readonly text: string };
+type RunningLineProps = { readonly job: Job; readonly step: Step & { readonly status: 'running' }; readonly words: number };
 
 /** How the writing of a block goes. Nobody knows how long a text will be, so the bar only says that it is under way (J12). */
-export function RunningLine({ job, step, text }: RunningLineProps) {
+export function RunningLine({ job, step, words }: RunningLineProps) {
   const { nameOfModel } = useScene();
   const now = useNow(1_000);
   const forMs = Math.max(0, now - step.startedAt);
   const facts = [
-    text === '' ? 'Waiting for the first words' : `Writing · ${counted(countWords(text), 'word')}`,
+    words === 0 ? 'Waiting for the first words' : `Writing · ${counted(words, 'word')}`,
     durationInWords(forMs),
     nameOfModel(job.model),
     job.lease?.driver.startsWith('server.') ? 'on the server' : null,

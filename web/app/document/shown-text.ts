@@ -4,8 +4,9 @@ import type { Block, Revision } from '../../../shared/records/records.ts';
 import { useDesk } from '../desk.tsx';
 import type { BlockWork } from './block-work.ts';
 import { useLiveText } from './live-text.ts';
+import { growPieces, noPieces, type Pieces } from './markdown-pieces.ts';
 
-type Shown = { readonly text: string; readonly isLive: boolean };
+type Shown = { readonly pieces: Pieces; readonly isLive: boolean };
 /** The last live text of a call, and what the block pointed to when the first of it came. */
 type Held = {
   readonly call: CallId;
@@ -19,6 +20,15 @@ type Held = {
  * the live text stays, so that nothing flickers or jumps.
  */
 export function useShownText(block: Block, work: BlockWork, revision: Revision | null): Shown {
+  const pieces = useRef(noPieces);
+  const { text, isLive } = useTextToShow(block, work, revision);
+  pieces.current = growPieces(pieces.current, text);
+  return { pieces: pieces.current, isLive };
+}
+
+type TextToShow = { readonly text: string; readonly isLive: boolean };
+
+function useTextToShow(block: Block, work: BlockWork, revision: Revision | null): TextToShow {
   const desk = useDesk();
   const call = work.type === 'running' ? callId(work.job.id, work.step.id, work.step.attempt) : null;
   const live = useLiveText(call);

@@ -1,12 +1,13 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import { lazy, type MouseEvent, Suspense, useState, useSyncExternalStore } from 'react';
 import type { DocumentId } from '../../../shared/kernel/brand.ts';
 import type { Source } from '../../../shared/records/records.ts';
 import { useSources } from '../../store/live.ts';
 import { useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { focusNeighbour } from '../ui/focus-neighbour.ts';
 import type { SourcesPanelState } from './sources-toggle.tsx';
 
 const AddSources = lazy(async () => ({ default: (await import('./add-sources.tsx')).AddSources }));
@@ -67,8 +68,10 @@ function SourceRow({ source }: { readonly source: Source }) {
   const [isOpen, setOpen] = useState(false);
   const title = source.title || 'Untitled';
   const facts = [source.type || roles[source.role], source.date?.slice(0, 10), source.author].filter(Boolean).join(' · ');
-  const remove = () =>
+  const remove = (event: MouseEvent<HTMLElement>) => {
+    focusNeighbour(event.currentTarget, '.source', '.panel .mantine-Button-root');
     deferred.begin({ id: source.id, text: `“${title}” is deleted.`, run: () => void act(actions.deleteSource(source.id)) });
+  };
   return (
     <li className="source">
       <details className="source-what" onToggle={(event) => setOpen(event.currentTarget.open)}>

@@ -5,6 +5,7 @@ import { useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { undoMs } from '../shell/deferred.ts';
 import { BlockText } from './block-text.tsx';
+import { growPieces, noPieces } from './markdown-pieces.ts';
 
 /** A job's result that waits beside the person's own text (J10). */
 export function Suggestion({ block, number }: { readonly block: Block; readonly number: number }) {
@@ -25,7 +26,7 @@ export function Suggestion({ block, number }: { readonly block: Block; readonly 
       <p className="suggestion-why">
         You changed this block while it was being written. Your text stands; this is what came back.
       </p>
-      <BlockText text={revision.text} isLive={false} isEmptyText={false} />
+      <BlockText pieces={growPieces(noPieces, revision.text)} isLive={false} />
       <div className="suggestion-bar">
         <Button size="compact-sm" onClick={() => void act(actions.acceptSuggestion(block.id, id))}>
           Accept

@@ -1,16 +1,32 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import type { Job } from '../../../shared/engine/job.ts';
 import type { Failure } from '../../../shared/protocol/failure.ts';
+import { useCallsOfJob } from '../../remote/query.ts';
 import { useModelNames } from '../model-names.ts';
 import { counted } from '../numbers.ts';
 import { withCode } from '../ui/with-code.tsx';
 import { failureInWords } from '../words.ts';
 import { JobButton } from './job-button.tsx';
 
+type FailureNoticeProps = { readonly job: Job; readonly failure: Failure };
+
 /** Why a job failed, what to do about it, and the particulars for whoever wants them. */
-export function FailureNotice({ job, failure }: { readonly job: Job; readonly failure: Failure }) {
+export function FailureNotice({ job, failure }: FailureNoticeProps) {
+  return hasKeptText(failure) ? <BrokenOff job={job} failure={failure} /> : <Notice job={job} failure={failure} words={null} />;
+}
+
+/** It broke off in the middle: what was written until then is kept on the job's page (L7). */
+const hasKeptText = ({ reason }: Failure): boolean => ['truncated', 'reset', 'silent', 'lost'].includes(reason);
+
+function BrokenOff({ job, failure }: FailureNoticeProps) {
+  const last = useCallsOfJob(job.id).data?.findLast((call) => call.end !== null && call.end.type !== 'done');
+  return <Notice job={job} failure={failure} words={last?.words ?? null} />;
+}
+
+function Notice({ job, failure, words }: FailureNoticeProps & { readonly words: number | null }) {
   const { provider, nameOfModel } = useModelNames();
-  const sentence = failureInWords(failure, { provider, model: nameOfModel(job.model), words: null });
+  const sentence = failureInWords(failure, { provider, model: nameOfModel(job.model), words });
   return (
     <div className="failure" role="alert">
       <IconAlertTriangle size={18} stroke={1.75} aria-hidden="true" />
@@ -20,6 +36,9 @@ export function FailureNotice({ job, failure }: { readonly job: Job; readonly fa
           <summary>Details</summary>
           <p>{detailsOf(job, failure)}</p>
           {failure.detail !== '' && failure.detail !== sentence && <p>{failure.detail}</p>}
+          <Link to="/jobs/$id" params={{ id: job.id }}>
+            {words === null || words === 0 ? 'Show the job' : 'Show the job with what was written'}
+          </Link>
         </details>
       </div>
       {job.status === 'failed' && <JobButton job={job} does="retry" />}

@@ -1,12 +1,14 @@
 import { ActionIcon } from '@mantine/core';
 import { IconFileText, IconTrash } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import type { MouseEvent } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
 import { percentOf } from '../../../shared/engine/progress.ts';
 import type { Document } from '../../../shared/records/records.ts';
 import { useDesk } from '../desk.tsx';
 import { agoInWords, counted, exactTime } from '../numbers.ts';
 import { usePorts } from '../ports-context.tsx';
+import { focusNeighbour } from '../ui/focus-neighbour.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 
 type DocumentRowProps = { readonly document: Document; readonly jobs: readonly Job[]; readonly now: number };
@@ -68,7 +70,8 @@ function DeleteDocument({
 }) {
   const { actions } = usePorts();
   const { deferred } = useDesk();
-  const remove = () =>
+  const remove = (event: MouseEvent<HTMLElement>) => {
+    focusNeighbour(event.currentTarget, '.document-row', '.nav-new');
     deferred.begin({
       id: document.id,
       text: jobs.length === 0 ? `“${title}” is deleted.` : `“${title}” is deleted, and ${counted(jobs.length, 'job')} with it.`,
@@ -77,6 +80,7 @@ function DeleteDocument({
         void actions.deleteDocument(document.id);
       },
     });
+  };
   return (
     <ActionIcon variant="subtle" color="gray" size={32} aria-label="Delete" title={`Delete “${title}”`} onClick={remove}>
       <IconTrash size={18} stroke={1.5} aria-hidden="true" />

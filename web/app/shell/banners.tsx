@@ -10,12 +10,12 @@ import { useConnection, useIsUpdateReady, useStorageHealth } from './connection.
 /** What a person has to know before they go on, each with its way out; the gravest first. */
 export function Banners() {
   return (
-    <>
+    <section aria-label="Notices">
       <StorageBanner />
       <AccountBanner />
       <UpdateBanner />
       <DemoBanner />
-    </>
+    </section>
   );
 }
 
