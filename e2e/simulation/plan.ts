@@ -62,6 +62,7 @@ const weights: Readonly<Partial<Record<Deed, number>>> = {
   pause: 4,
   resume: 4,
   retry: 5,
+  'set-leave': 3,
 };
 const deck: readonly Deed[] = deeds.flatMap((deed) => Array<Deed>(weights[deed] ?? 1).fill(deed));
 

@@ -50,6 +50,7 @@ function whyNever(status: Status, event: EventType): string | null {
     case 'resume':
     case 'retry':
     case 'prioritise':
+    case 'set-leave':
     case 'finished':
       return null;
   }

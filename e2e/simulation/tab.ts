@@ -34,6 +34,7 @@ export const deeds = [
   'resume',
   'retry',
   'prioritise',
+  'set-leave',
   'retry-all',
   'resume-all',
 ] as const;
@@ -159,6 +160,7 @@ async function doDeed(work: Work, { deed, pick, word }: Action): Promise<boolean
     case 'resume':
     case 'retry':
     case 'prioritise':
+    case 'set-leave':
       return steer(work, deed, pick);
     case 'retry-all':
     case 'resume-all':
@@ -227,8 +229,10 @@ async function settleSuggestion(work: Work, deed: 'accept-suggestion' | 'discard
   return true;
 }
 
+type Steering = Extract<Deed, Intent['type']>;
+
 /** Mostly a job that the button would be there for; now and then any, as a stale page or a late press would have it. */
-async function steer({ rows, write }: Work, deed: Intent['type'], pick: number): Promise<boolean> {
+async function steer({ rows, write }: Work, deed: Steering, pick: number): Promise<boolean> {
   const all = [...rows.jobs.values()];
   const offered = all.filter((job) => isOffered(deed, job));
   const job = offered.length > 0 && (pick * 10) % 1 < 0.8 ? picked(offered, pick) : picked(all, pick);
@@ -243,7 +247,7 @@ async function steerAll({ rows, write }: Work, deed: 'retry' | 'resume'): Promis
   return offered.length > 0;
 }
 
-function isOffered(deed: Intent['type'], job: Job): boolean {
+function isOffered(deed: Steering, job: Job): boolean {
   switch (deed) {
     case 'retry':
       return job.status === 'failed';
@@ -252,16 +256,19 @@ function isOffered(deed: Intent['type'], job: Job): boolean {
     case 'cancel':
     case 'pause':
     case 'prioritise':
+    case 'set-leave':
       return isActive(job);
   }
 }
 
-function intentOf(type: Intent['type'], job: Job): Intent {
+function intentOf(type: Steering, job: Job): Intent {
   switch (type) {
     case 'retry':
       return { type, round: job.round };
     case 'prioritise':
       return { type, priority: job.priority === 'high' ? 'low' : 'high' };
+    case 'set-leave':
+      return { type, whenILeave: job.whenILeave === 'wait' ? 'go-on' : 'wait' };
     case 'cancel':
     case 'pause':
     case 'resume':

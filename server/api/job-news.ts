@@ -1,4 +1,4 @@
-import { isEnded, type Job } from '../../shared/engine/job.ts';
+import { asShown, isEnded, type Job } from '../../shared/engine/job.ts';
 import { percentOf } from '../../shared/engine/progress.ts';
 import type { AccountId, JobId } from '../../shared/kernel/brand.ts';
 import type { CallRow, StoreTx } from '../store/store.ts';
@@ -25,8 +25,9 @@ export async function newsOf(
   from: EventCursor,
   providerName: () => string,
 ): Promise<JobNews | null> {
-  const job = await tx.of(account).getJob(id);
-  if (job === null) return null;
+  const row = await tx.of(account).getJob(id);
+  if (row === null) return null;
+  const job = asShown(row);
   const calls = await tx.calls.ofJob(account, id);
   const isEnd = isEnded(job) && calls.every((call) => call.end !== null);
   const events: JobEventOut[] = [];

@@ -1,4 +1,4 @@
-import { isEnded, type Job, jobUsage, type Status, type Step } from '../../shared/engine/job.ts';
+import { asShown, isEnded, type Job, jobUsage, type Status, type Step } from '../../shared/engine/job.ts';
 import { percentOf } from '../../shared/engine/progress.ts';
 import { parseEngineDriver } from '../../shared/kernel/brand.ts';
 import type { Millis } from '../../shared/kernel/time.ts';
@@ -59,7 +59,8 @@ export type ViewSettings = {
 };
 
 /** Puts a job's row into the words of the API. `now` is the server's, for the lease. */
-export function jobView(job: Job, now: Millis, { maxAttempts, providerName }: ViewSettings): JobView {
+export function jobView(row: Job, now: Millis, { maxAttempts, providerName }: ViewSettings): JobView {
+  const job = asShown(row);
   const steps = job.steps.map(stepView);
   return {
     id: job.id,

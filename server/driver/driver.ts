@@ -1,4 +1,5 @@
 import { createJobRows } from '../../shared/device/job-rows.ts';
+import { isForMaker } from '../../shared/engine/job.ts';
 import { schedule } from '../../shared/engine/scheduler.ts';
 import type { DriveServer, Reply } from '../../shared/engine/server-port.ts';
 import { createBell, firstOf } from '../../shared/kernel/bell.ts';
@@ -21,6 +22,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
+import { letGoOfAbsent } from './absent.ts';
 import { createFollower } from './follow-jobs.ts';
 import { giveBackOfLeavers } from './leavers.ts';
 import { createOrphans } from './orphans.ts';
@@ -33,12 +35,13 @@ import { createOrphans } from './orphans.ts';
  *   accepted, no lease for 2 s, its maker not listening ─────────────────────────────────────► taken here
  *   a lease that has expired ────────────────────────────────────────────────────────────────► taken here
  *   made by a program ───────────────────────────────────────────────────────────────────────► taken here, at once
+ *   to wait for its maker, whatever becomes of that ─────────────────────────────────────────► never taken here
  */
 
 export type ServerDriverDeps = {
   readonly boot: BootId;
   readonly store: Store;
-  readonly jobs: Pick<Jobs, 'take' | 'claim' | 'report' | 'beat' | 'giveBack'>;
+  readonly jobs: Pick<Jobs, 'take' | 'claim' | 'report' | 'beat' | 'giveBack' | 'letGo'>;
   readonly ledger: Pick<Ledger, 'replay'>;
   readonly presence: Presence;
   readonly catalog: Catalog;
@@ -71,11 +74,13 @@ export function createServerDriver(deps: ServerDriverDeps): ServerDriver {
   const follower = createFollower(deps.store, jobs);
   const orphans = createOrphans(deps, driver);
   const endings = createBell();
-  /** Which driver asks for a job that this one holds. */
+  /** Which driver asks for a job that this one holds. One that is to wait for its maker is handed over too, to nobody. */
   const wanted = new Map<JobId, DriverId>();
   const isWanted = (id: JobId): boolean => {
     const asker = wanted.get(id);
-    return asker !== undefined && deps.presence.isPresent(asker);
+    if (asker !== undefined && deps.presence.isPresent(asker)) return true;
+    const job = jobs.newest(id)?.job;
+    return job !== undefined && isForMaker(job);
   };
   const wait = (ms: number) => (signal: AbortSignal) => deps.sleep(ms, signal);
 
@@ -101,7 +106,8 @@ export function createServerDriver(deps: ServerDriverDeps): ServerDriver {
         },
         signal,
       );
-      await Promise.all([follower.run(signal), scheduling]);
+      const letting = letGoOfAbsent({ ...deps, accountOf: follower.accountOf }, jobs.active, signal);
+      await Promise.all([follower.run(signal), scheduling, letting]);
       stop();
     },
     take: async (account, asked) => {

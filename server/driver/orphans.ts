@@ -1,4 +1,4 @@
-import type { Job } from '../../shared/engine/job.ts';
+import { isForMaker, type Job } from '../../shared/engine/job.ts';
 import { createBell } from '../../shared/kernel/bell.ts';
 import type { DriverId, JobId } from '../../shared/kernel/brand.ts';
 import { type Clock, type Millis, millis } from '../../shared/kernel/time.ts';
@@ -7,7 +7,7 @@ import type { Presence } from '../feed/presence.ts';
 /** How long an accepted job that has no lease is left to the device that made it. */
 const graceMs = 2_000;
 
-/** Tells which jobs nobody else drives. */
+/** Tells which jobs nobody else drives, leaving out those that wait for the device that made them. */
 export type Orphans = {
   readonly has: (job: Job) => boolean;
   /** This job's driver has left for sure: no grace is given. */
@@ -34,6 +34,7 @@ export function createOrphans(deps: { readonly presence: Presence; readonly cloc
 
   return {
     has: (job) => {
+      if (isForMaker(job)) return false;
       if (job.lease === null) return isAlone(job);
       aloneSince.delete(job.id);
       return job.lease.driver === own || (!deps.presence.isPresent(job.lease.driver) && job.lease.expiresAt <= deps.clock.now());

@@ -81,6 +81,18 @@ describe('acceptance', () => {
     expect(await bench.jobNow(again)).toMatchObject({ status: 'failed', failure: { reason: 'block_busy' } });
   });
 
+  test('[J2] whether it waits for its maker is decided once: by the job, else by the person; a program waits for nobody', async () => {
+    const bench = await openBench();
+    await bench.writeDocument('b1', 'b2', 'b3', 'b4');
+    const first = await bench.create('block.generate', blockInput('b1'));
+    await bench.changeSettings({ whenILeave: 'wait' });
+    const second = await bench.create('block.generate', blockInput('b2'));
+    const third = await bench.create('block.generate', blockInput('b3'), { whenILeave: 'go-on' });
+    const made = await bench.create('block.generate', blockInput('b4'), { createdBy: null, whenILeave: 'wait' });
+    const choices = await Promise.all([first, second, third, made].map(async (job) => (await bench.jobNow(job)).whenILeave));
+    expect(choices).toEqual(['go-on', 'wait', 'go-on', 'go-on']);
+  });
+
   test('[S2] the same creation again changes nothing; another under its id is refused', async () => {
     const bench = await openBench();
     await bench.writeDocument('b1', 'b2');

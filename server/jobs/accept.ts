@@ -3,7 +3,8 @@ import type { AccountId, BlockId } from '../../shared/kernel/brand.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import { type Failure, permanent } from '../../shared/protocol/failure.ts';
 import type { Work } from '../../shared/recipes/catalog.ts';
-import { applyChange, newJob } from '../../shared/sync/apply.ts';
+import type { LeaveChoice } from '../../shared/records/records.ts';
+import { applyChange, newJob, settingsOf } from '../../shared/sync/apply.ts';
 import type { JobSeed } from '../../shared/sync/change.ts';
 import type { AccountRows, StoreTx } from '../store/store.ts';
 import type { JobChanged } from '../sync/job-changes.ts';
@@ -29,7 +30,7 @@ export async function createJob(deps: AcceptDeps, tx: StoreTx, account: AccountI
   return ok({ afterCommit: () => logTransition(deps.log, null, job) });
 }
 
-/** Decides everything that stays as it is for the job's whole life: its model, its blocks, its first plan (J2, J10). */
+/** Decides what a job takes along for its whole life: its model, its blocks, its first plan, and whether it waits for its maker (J2, J10). */
 export async function acceptJob(deps: AcceptDeps, rows: AccountRows, job: Job): Promise<Job> {
   const at = deps.clock.now();
   const model = deps.resolveModel(job.model);
@@ -39,7 +40,17 @@ export async function acceptJob(deps: AcceptDeps, rows: AccountRows, job: Job): 
   const { work, leftOut } = shared.value;
   const { maxOutputTokens } = deps;
   const plan = work.plan(new Map());
-  return applied({ ...job, targets: work.targets, leftOut }, { type: 'accepted', model: model.value, maxOutputTokens, plan, at });
+  const whenILeave = await leaveChoiceOf(rows, job);
+  return applied(
+    { ...job, targets: work.targets, leftOut, whenILeave },
+    { type: 'accepted', model: model.value, maxOutputTokens, plan, at },
+  );
+}
+
+/** What the job's maker wants when they leave; a program does not. */
+async function leaveChoiceOf(rows: AccountRows, { createdBy, whenILeave }: Job): Promise<LeaveChoice> {
+  if (createdBy === null) return 'go-on';
+  return whenILeave === 'default' ? (await settingsOf(rows)).whenILeave : whenILeave;
 }
 
 /** The work without the blocks that other jobs are writing to, where the kind can do without. */

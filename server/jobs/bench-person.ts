@@ -56,6 +56,7 @@ export function createPerson(store: Store, jobs: Jobs, clock: Clock, newId: NewI
       if (done.ok) done.value.afterCommit?.();
       return done;
     },
+    changeSettings: (fields: Extract<Change, { type: 'patch-settings' }>['fields']) => apply({ type: 'patch-settings', fields }),
     jobNow: async (job: JobId): Promise<Job> => {
       const found = await store.transaction((tx) => tx.of(ann).getJob(job));
       assert(found !== null, 'the job is there');

@@ -96,6 +96,7 @@ export async function openBench(options: BenchOptions = {}) {
     start,
     store,
     clock,
+    sleep,
     heard,
     log,
     /** Lets time pass, and then everything happen that is due. */

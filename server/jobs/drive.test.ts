@@ -317,6 +317,18 @@ describe('failures', () => {
     expect(await driver.claim()).toMatchObject({ type: 'open', call: `${job}/write/2` });
   });
 
+  test('[L7] who wants to be asked everywhere is asked, and a cancel ends the wait too', async () => {
+    const { bench, job, driver } = await withBlockJob();
+    await bench.changeSettings({ lostCall: 'ask' });
+    await driver.claim();
+    bench.model.sent[0]?.fail(transient('lost'));
+    await quiet();
+    await driver.ended();
+    expect(await bench.jobNow(job)).toMatchObject({ status: 'waiting', for: 'person', steps: [{ possiblyPaid: 1 }] });
+    await bench.intend(job, { type: 'cancel' });
+    expect(await bench.jobNow(job)).toMatchObject({ status: 'cancelled' });
+  });
+
   test('a prompt that is too long opens no socket and fails with what to leave out', async () => {
     const source = {
       id: 's1',

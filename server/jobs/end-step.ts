@@ -5,6 +5,7 @@ import type { Work } from '../../shared/recipes/catalog.ts';
 import type { Usage } from '../../shared/recipes/model-request.ts';
 import { neededSteps } from '../../shared/recipes/request-hash.ts';
 import { countWords } from '../../shared/recipes/words.ts';
+import { defaultSettings } from '../../shared/records/records.ts';
 import { applyResult } from '../../shared/sync/apply-result.ts';
 import type { CallResult, StoreTx } from '../store/store.ts';
 import { applied, type JobsDeps, refuse } from './job-change.ts';
@@ -21,16 +22,27 @@ export async function endStep(deps: JobsDeps, tx: StoreTx, account: AccountId, j
   if (call.end === null) return null;
   if (call.end.type !== 'done') {
     const failure = failureOf(call.end);
-    return failStep(deps, job, step, failure, await spentOn(tx.calls, call, failure));
+    return failStep(deps, tx, account, job, step, failure, await spentOn(tx.calls, call, failure));
   }
   const work = await readWork(deps.catalog, tx.of(account), job);
   if (!work.ok) return refuse(job, { type: 'refused', failure: work.error, at: deps.clock.now() });
   return keepAnswer(deps, tx, account, job, step, work.value, call.end);
 }
 
-function failStep(deps: JobsDeps, job: Job, step: Step, failure: Failure, usage: Usage): Job {
+/** What follows is the person's to say where a call may have been paid for nothing (L7). */
+async function failStep(
+  deps: JobsDeps,
+  tx: StoreTx,
+  account: AccountId,
+  job: Job,
+  step: Step,
+  failure: Failure,
+  usage: Usage,
+): Promise<Job> {
   const { id, attempt } = step;
-  const [jitter, policy, at] = [deps.random(), deps.retryPolicy, deps.clock.now()];
+  const own = await tx.of(account).get('settings', defaultSettings.id);
+  const policy = { ...deps.retryPolicy, ...(own && { lostCall: own.lostCall }) };
+  const [jitter, at] = [deps.random(), deps.clock.now()];
   return applied(job, { type: 'step-failed', step: id, attempt, failure, usage, jitter, policy, at });
 }
 
@@ -47,7 +59,7 @@ async function keepAnswer(
   const text = await tx.calls.text(callId(job.id, id, attempt), 0);
   const [cutOff, at, usage] = [end.stop === 'length', deps.clock.now(), end.usage];
   const checked = work.check(id, text);
-  if (!checked.ok) return failStep(deps, job, step, checked.error, usage);
+  if (!checked.ok) return failStep(deps, tx, account, job, step, checked.error, usage);
   const own = await readOutputs(tx.calls, job, neededSteps(job, id));
   const changes = work.apply({ step: id, text, cutOff }, new Map([...own, [id, text]]));
   await applyResult(tx.of(account), job, changes, at);

@@ -36,6 +36,14 @@ export async function giveBack(deps: LeaseDeps, account: AccountId, given: GiveB
   }));
 }
 
+/** Ends a lease that has run out, of a holder that is gone; one that was renewed meanwhile is left as it is. */
+export async function letGo(deps: LeaseDeps, account: AccountId, of: GiveBack): Promise<void> {
+  await changeJob(deps, account, of.job, async (_tx, job) => {
+    const isOver = job.lease !== null && holds(job, of) && job.lease.expiresAt <= deps.clock.now();
+    return { next: isOver ? { ...job, lease: null } : job, answer: null };
+  });
+}
+
 /** A sign of life for all that a driver holds. Answers which of it is no longer the driver's; never gives a new epoch. */
 export async function beat(deps: LeaseDeps, account: AccountId, { driver, leases }: Beat): Promise<BeatAnswer> {
   const stale = await deps.store.transaction(async (tx) => {

@@ -2,6 +2,7 @@ import type { StepId } from '../kernel/brand.ts';
 import type { Millis } from '../kernel/time.ts';
 import type { Failure } from '../protocol/failure.ts';
 import type { Usage } from '../recipes/model-request.ts';
+import type { LeaveChoice } from '../records/records.ts';
 import type { JobResult, PlannedStep, Priority, StepWait } from './job.ts';
 import type { RetryPolicy } from './retry.ts';
 
@@ -12,7 +13,9 @@ export type Intent =
   | { readonly type: 'resume' }
   /** Names the round it saw; a stale one is refused. Also answers a job that waits for a person. */
   | { readonly type: 'retry'; readonly round: number }
-  | { readonly type: 'prioritise'; readonly priority: Priority };
+  | { readonly type: 'prioritise'; readonly priority: Priority }
+  /** Whether the server goes on with it once the device that made it has left. A program's job has no device to wait for. */
+  | { readonly type: 'set-leave'; readonly whenILeave: LeaveChoice };
 
 /** What the server's own transactions tell a job; `attempt` is always the ledger's. */
 export type ServerEvent =
@@ -59,6 +62,7 @@ export const eventTypes = [
   'resume',
   'retry',
   'prioritise',
+  'set-leave',
   'accepted',
   'refused',
   'step-started',

@@ -1,5 +1,5 @@
 import { assert } from '../kernel/assert.ts';
-import { blockId, briefHash, documentId, jobId, stepId } from '../kernel/brand.ts';
+import { blockId, briefHash, deviceId, documentId, jobId, stepId } from '../kernel/brand.ts';
 import { millis } from '../kernel/time.ts';
 import { permanent, transient } from '../protocol/failure.ts';
 import { noUsage } from '../recipes/model-request.ts';
@@ -33,7 +33,7 @@ export const freshJob = (): Job =>
     targets: [blockId('block')],
     model: 'default',
     priority: 'normal',
-    createdBy: null,
+    createdBy: deviceId('laptop'),
     createdAt: sampleAt,
   });
 
@@ -50,6 +50,8 @@ export function sampleEvent(type: EventType, attempt = 1, round = 0): JobEvent {
       return { type, round, at };
     case 'prioritise':
       return { type, priority: 'high', at };
+    case 'set-leave':
+      return { type, whenILeave: 'wait', at };
     case 'accepted':
       return { type, model: 'demo', maxOutputTokens: 1_000, plan: [planned(only, 100)], at };
     case 'refused':

@@ -2,6 +2,7 @@ import type { BlockId, BriefHash, DeviceId, DocumentId, JobId, LeaseEpoch, StepI
 import type { Millis } from '../kernel/time.ts';
 import type { Failure } from '../protocol/failure.ts';
 import { addUsage, noUsage, type Usage } from '../recipes/model-request.ts';
+import type { LeaveChoice } from '../records/records.ts';
 import type { Lease } from './lease.ts';
 
 /*
@@ -106,6 +107,8 @@ export type JobBase = {
   readonly model: string;
   readonly maxOutputTokens: number;
   readonly priority: Priority;
+  /** When the device that made it leaves; `default` until the server has accepted it. A program's job always goes on. */
+  readonly whenILeave: LeaveChoice | 'default';
   /** Counts manual retries; a retry names the round it saw. */
   readonly round: number;
   readonly steps: readonly Step[];
@@ -147,6 +150,33 @@ export const isAccepted = (job: Job): boolean => job.acceptedAt !== null;
 
 /** True while one of its calls may be open at the provider. */
 export const hasRunningStep = (job: Job): boolean => job.steps.some((step) => step.status === 'running');
+
+/** True if nobody may drive it but the device that made it. */
+export const isForMaker = (job: Job): boolean => job.whenILeave === 'wait' && job.createdBy !== null;
+
+/**
+ * True for a job that goes on only once the device that made it is back: nobody drives it. Never stored, because the lease says it. A
+ * call that was sent goes on all the same (L5), and its text is kept for the device. It ends with the maker's next lease, a cancel, or a
+ * person who lets it go on without the device (J8).
+ */
+export function waitsForDriver(job: Job): boolean {
+  if (!isAccepted(job) || !isForMaker(job) || job.lease !== null) return false;
+  switch (job.status) {
+    case 'queued':
+    case 'running':
+      return true;
+    case 'waiting':
+      return job.for !== 'person';
+    case 'paused':
+    case 'completed':
+    case 'failed':
+    case 'cancelled':
+      return false;
+  }
+}
+
+/** A job as people and programs are shown it: one that waits for its driver says so, whatever it would do next. */
+export const asShown = (job: Job): Job => (waitsForDriver(job) ? { ...job, status: 'waiting', for: 'driver', until: null } : job);
 
 /** All that its attempts used, whatever became of them. */
 export const jobUsage = (job: Job): Usage => job.steps.reduce((sum, step) => addUsage(sum, step.usage), noUsage);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { stepId } from '../kernel/brand.ts';
+import { driverId, leaseEpoch, stepId } from '../kernel/brand.ts';
 import { millis } from '../kernel/time.ts';
 import { permanent, transient } from '../protocol/failure.ts';
 import { noUsage } from '../recipes/model-request.ts';
-import { hasRunningStep, isEnded, type Job, type Status, statuses, stepOf } from './job.ts';
+import { asShown, hasRunningStep, isEnded, type Job, type Status, statuses, stepOf } from './job.ts';
 import { type EventType, eventTypes, type JobEvent } from './job-event.ts';
 import { freshJob, jobAfter, planned, sampleAt, sampleEvent, sampleJobs } from './job-samples.ts';
 import { nextAction } from './next-action.ts';
@@ -21,6 +21,7 @@ const table: Record<Status, Record<EventType, Expected>> = {
     resume: 'same',
     retry: 'wrong_state',
     prioritise: 'queued',
+    'set-leave': 'queued',
     accepted: 'same',
     refused: 'failed',
     'step-started': 'running',
@@ -35,6 +36,7 @@ const table: Record<Status, Record<EventType, Expected>> = {
     resume: 'same',
     retry: 'wrong_state',
     prioritise: 'running',
+    'set-leave': 'running',
     accepted: 'same',
     refused: 'failed',
     'step-started': 'same',
@@ -49,6 +51,7 @@ const table: Record<Status, Record<EventType, Expected>> = {
     resume: 'same',
     retry: 'wrong_state',
     prioritise: 'waiting',
+    'set-leave': 'waiting',
     accepted: 'same',
     refused: 'failed',
     'step-started': 'running',
@@ -63,6 +66,7 @@ const table: Record<Status, Record<EventType, Expected>> = {
     resume: 'queued',
     retry: 'wrong_state',
     prioritise: 'paused',
+    'set-leave': 'paused',
     accepted: 'same',
     refused: 'failed',
     'step-started': 'wrong_state',
@@ -77,6 +81,7 @@ const table: Record<Status, Record<EventType, Expected>> = {
     resume: 'too_late',
     retry: 'wrong_state',
     prioritise: 'too_late',
+    'set-leave': 'too_late',
     accepted: 'same',
     refused: 'too_late',
     'step-started': 'too_late',
@@ -91,6 +96,7 @@ const table: Record<Status, Record<EventType, Expected>> = {
     resume: 'too_late',
     retry: 'queued',
     prioritise: 'too_late',
+    'set-leave': 'too_late',
     accepted: 'same',
     refused: 'too_late',
     'step-started': 'too_late',
@@ -105,6 +111,7 @@ const table: Record<Status, Record<EventType, Expected>> = {
     resume: 'too_late',
     retry: 'wrong_state',
     prioritise: 'too_late',
+    'set-leave': 'too_late',
     accepted: 'same',
     refused: 'too_late',
     'step-started': 'too_late',
@@ -304,5 +311,29 @@ describe('any history', () => {
         expect(now?.usage.input).toBeGreaterThanOrEqual(step.usage.input);
       }
     });
+  });
+});
+
+describe('when its maker leaves', () => {
+  const waiting = () => jobAfter('accepted', 'set-leave');
+
+  test('[J8] a job that waits for its maker and has no lease is shown as waiting for its driver, and for nothing else', () => {
+    expect(asShown(waiting())).toMatchObject({ status: 'waiting', for: 'driver', until: null });
+    expect(asShown(jobAfter('accepted'))).toMatchObject({ status: 'queued' });
+    const lease = { driver: driverId('laptop.1'), epoch: leaseEpoch(1), expiresAt: sampleAt, reported: 0 };
+    expect(asShown({ ...waiting(), lease })).toMatchObject({ status: 'queued' });
+    expect(asShown(jobAfter('accepted', 'set-leave', 'pause'))).toMatchObject({ status: 'paused' });
+    expect(asShown(jobAfter('accepted', 'set-leave', 'cancel'))).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('[J8] it can be let go on without its maker', () => {
+    const next = transition(waiting(), { type: 'set-leave', whenILeave: 'go-on', at: sampleAt });
+    expect(next.ok && asShown(next.value)).toMatchObject({ status: 'queued', whenILeave: 'go-on' });
+  });
+
+  test('[J8] a job that a program made waits for nobody', () => {
+    const made = { ...jobAfter('accepted'), createdBy: null };
+    expect(transition(made, sampleEvent('set-leave'))).toEqual({ ok: false, error: { type: 'wrong_state' } });
+    expect(asShown({ ...made, whenILeave: 'wait' })).toMatchObject({ status: 'queued' });
   });
 });

@@ -2,6 +2,7 @@ import type { StepId } from '../kernel/brand.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { Millis } from '../kernel/time.ts';
 import { addUsage } from '../recipes/model-request.ts';
+import type { LeaveChoice } from '../records/records.ts';
 import {
   freshStep,
   hasRunningStep,
@@ -45,6 +46,8 @@ export function transition(job: Job, event: JobEvent): Result<Job, Refusal> {
     case 'prioritise':
       if (isEnded(job)) return err({ type: 'too_late' });
       return ok(job.priority === event.priority ? job : { ...job, priority: event.priority });
+    case 'set-leave':
+      return setLeave(job, event.whenILeave);
     case 'accepted':
       return accept(job, event);
     case 'refused':
@@ -113,6 +116,12 @@ function retry(job: Job, round: number): Result<Job, Refusal> {
   const next = { ...job, steps, round: job.round + 1 };
   // A job that was refused while a call was open finds that call still running.
   return ok(toStatus(next, hasRunningStep(next) ? { status: 'running', pausing: false } : { status: 'queued' }));
+}
+
+function setLeave(job: Job, whenILeave: LeaveChoice): Result<Job, Refusal> {
+  if (isEnded(job)) return err({ type: 'too_late' });
+  if (whenILeave === 'wait' && job.createdBy === null) return err({ type: 'wrong_state' });
+  return ok(job.whenILeave === whenILeave ? job : { ...job, whenILeave });
 }
 
 function accept(job: Job, event: Of<'accepted'>): Result<Job, Refusal> {
@@ -264,6 +273,7 @@ function toStatus(job: Job, status: JobStatus): Job {
     model: job.model,
     maxOutputTokens: job.maxOutputTokens,
     priority: job.priority,
+    whenILeave: job.whenILeave,
     round: job.round,
     steps: job.steps,
     progress: job.progress,

@@ -12,6 +12,7 @@ import {
   type Records,
   type RecordTable,
   type Revision,
+  type Settings,
 } from '../records/records.ts';
 import type { Change, ChangeRefusal, JobSeed } from './change.ts';
 
@@ -74,8 +75,7 @@ export async function applyChange(rows: RowSet, change: Change, at: Millis): Pro
     case 'delete-source':
       return deleteWithin(rows, 'sources', change.id, at);
     case 'patch-settings': {
-      const known = (await rows.get('settings', defaultSettings.id)) ?? defaultSettings;
-      await rows.put('settings', { ...known, ...present(change.fields) });
+      await rows.put('settings', { ...(await settingsOf(rows)), ...present(change.fields) });
       return done;
     }
     case 'create-job':
@@ -91,9 +91,14 @@ export async function applyChange(rows: RowSet, change: Change, at: Millis): Pro
   }
 }
 
+/** What the person wants everywhere: their own choices over the defaults. */
+export const settingsOf = async (rows: Pick<RowSet, 'get'>): Promise<Settings> =>
+  (await rows.get('settings', defaultSettings.id)) ?? defaultSettings;
+
 /** A job as it is before the server has seen it. */
 export const newJob = (seed: JobSeed): Job => ({
   ...seed,
+  whenILeave: seed.whenILeave ?? 'default',
   leftOut: [],
   maxOutputTokens: 0,
   round: 0,

@@ -6,6 +6,7 @@ import {
   blockSchema,
   documentSchema,
   idOf,
+  leaveChoices,
   maxTextChars,
   millisSchema,
   projectSchema,
@@ -34,6 +35,8 @@ export const jobSeedSchema = z.object({
   priority: z.enum(priorities),
   createdBy: z.nullable(idOf<DeviceId>()),
   createdAt: millisSchema,
+  /** `default`, also when it is left out: as the person's settings say when the server accepts it. */
+  whenILeave: z.optional(z.enum([...leaveChoices, 'default'])),
 });
 export type JobSeed = Readonly<z.infer<typeof jobSeedSchema>>;
 
@@ -43,6 +46,7 @@ export const intentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resume') }),
   z.object({ type: z.literal('retry'), round: z.int().check(z.nonnegative()) }),
   z.object({ type: z.literal('prioritise'), priority: z.enum(priorities) }),
+  z.object({ type: z.literal('set-leave'), whenILeave: z.enum(leaveChoices) }),
 ]);
 
 export const changeSchema = z.discriminatedUnion('type', [
