@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { transient } from '../../shared/protocol/failure.ts';
 import { queuedInWords, waitInWords } from './waiting-words.ts';
 
-const scene = { provider: 'Anthropic', model: 'Claude Sonnet 5.5', words: null, now: 1_000_000, isOnline: true };
+const scene = { provider: 'Anthropic', model: 'Claude Sonnet 5.5', words: null, now: 1_000_000, reach: 'no-server' } as const;
 
 test('a pause that the provider asked for is counted down', () => {
   const wait = { for: 'rate-limit', until: 1_040_000, failure: null } as const;
@@ -17,9 +17,10 @@ test('a repeat says why and when', () => {
   expect(waitInWords(wait, { ...scene, now: 1_009_000 })).toMatch(/Trying again now\.$/);
 });
 
-test('no network and no server are told apart', () => {
+test('no network, no server and a server that refuses are told apart', () => {
   const wait = { for: 'offline', until: null, failure: null } as const;
-  expect(waitInWords(wait, { ...scene, isOnline: false })).toMatch(/^You are offline\./);
+  expect(waitInWords(wait, { ...scene, reach: 'no-network' })).toMatch(/^You are offline\./);
+  expect(waitInWords(wait, { ...scene, reach: 'refused' })).toMatch(/^Not sent yet: the notice/);
   expect(waitInWords(wait, scene)).toMatch(/^The server is not reachable\./);
 });
 

@@ -2,15 +2,16 @@ import type { Wait } from './document/block-work.ts';
 import { spanInWords } from './numbers.ts';
 import { type FailureScene, failureInWords } from './words.ts';
 
+/** Why what is here does not reach the server, if it does not. */
+export type Reach = 'no-network' | 'no-server' | 'refused';
+
 /** What is waited for, in a sentence that says how it ends. Times are compared with the device's clock. */
-export function waitInWords(wait: Wait, scene: FailureScene & { readonly now: number; readonly isOnline: boolean }): string {
+export function waitInWords(wait: Wait, scene: FailureScene & { readonly now: number; readonly reach: Reach }): string {
   const leftMs = wait.until === null ? null : wait.until - scene.now;
   const again = leftMs === null ? '' : leftMs > 0 ? ` Trying again in ${spanInWords(leftMs)}.` : ' Trying again now.';
   switch (wait.for) {
     case 'offline':
-      return scene.isOnline
-        ? 'The server is not reachable. This starts when it is back and Meanwhile is open.'
-        : 'You are offline. This starts when the connection is back and Meanwhile is open.';
+      return outOfReach[scene.reach];
     case 'rate-limit':
       return leftMs === null || leftMs <= 0
         ? `${scene.provider} asks for a pause. It goes on by itself.`
@@ -29,3 +30,9 @@ export function waitInWords(wait: Wait, scene: FailureScene & { readonly now: nu
 /** Queued, and how many are before it. */
 export const queuedInWords = (behind: number): string =>
   behind === 0 ? 'Queued' : `Queued behind ${behind.toLocaleString('en')}`;
+
+const outOfReach: Record<Reach, string> = {
+  'no-network': 'You are offline. This starts when the connection is back and Meanwhile is open.',
+  'no-server': 'The server is not reachable. This starts when it is back and Meanwhile is open.',
+  refused: 'Not sent yet: the notice at the top of the page says why. This starts when that is settled.',
+};

@@ -34,7 +34,7 @@ export function BlockStatus({ block, work, revision, words, onRunAgain }: BlockS
         </StatusLine>
       );
     case 'waiting':
-      return <WaitingLine job={work.job} wait={work.wait} />;
+      return <WaitingLine job={work.job} wait={work.wait} isPart={work.job.kind === 'document.generate'} />;
     case 'running':
       return <RunningLine job={work.job} step={work.step} words={words} />;
     case 'paused':

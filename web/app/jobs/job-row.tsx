@@ -4,7 +4,7 @@ import { percentOf } from '../../../shared/engine/progress.ts';
 import { type BlockWork, type Surroundings, workOfJob } from '../document/block-work.ts';
 import { useModelNames } from '../model-names.ts';
 import { agoInWords, counted, exactTime } from '../numbers.ts';
-import { useIsOnline } from '../shell/connection.ts';
+import { useReach } from '../shell/connection.ts';
 import { StatusWord } from '../status.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { withCode } from '../ui/with-code.tsx';
@@ -45,8 +45,8 @@ export const shownStatus = (job: Job, work: BlockWork): Job['status'] =>
 
 function JobFacts({ job, work, now }: { readonly job: Job; readonly work: BlockWork; readonly now: number }) {
   const { provider, nameOfModel } = useModelNames();
-  const isOnline = useIsOnline();
-  const scene = { provider, model: nameOfModel(job.model), words: null, now, isOnline };
+  const reach = useReach();
+  const scene = { provider, model: nameOfModel(job.model), words: null, now, reach };
   switch (work.type) {
     case 'waiting':
       return waitInWords(work.wait, scene);

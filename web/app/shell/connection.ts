@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { Connection } from '../../../shared/device/connection.ts';
 import type { StorageHealth } from '../../ports.ts';
 import { usePorts } from '../ports-context.tsx';
+import type { Reach } from '../waiting-words.ts';
 
 /** How this device stands to the server, as the engine knows it. */
 export function useConnection(): Connection {
@@ -25,6 +26,14 @@ function watchNetwork(changed: () => void): () => void {
     removeEventListener('online', changed);
     removeEventListener('offline', changed);
   };
+}
+
+/** Why what is here does not reach the server; of use only while it does not. */
+export function useReach(): Reach {
+  const connection = useConnection();
+  const isOnline = useIsOnline();
+  if (connection.type === 'refused') return 'refused';
+  return isOnline ? 'no-server' : 'no-network';
 }
 
 /** Whether a newer version of the app waits to be used. */
