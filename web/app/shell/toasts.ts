@@ -9,7 +9,7 @@ export type Toast = {
   readonly lastsMs: number | null;
 };
 
-export type ToastAction = { readonly label: string; readonly run: () => void };
+type ToastAction = { readonly label: string; readonly run: () => void };
 export type ShownToast = Toast & { readonly key: number };
 
 /** The messages of one tab. */
