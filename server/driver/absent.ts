@@ -10,6 +10,7 @@ const lookAgainMs = 1_000;
 type AbsentDeps = {
   readonly presence: Presence;
   readonly jobs: Pick<Jobs, 'letGo'>;
+  readonly mayJudge: () => boolean;
   readonly accountOf: (job: JobId) => AccountId | null;
   readonly clock: Clock;
   readonly sleep: Sleep;
@@ -21,10 +22,10 @@ type AbsentDeps = {
  * takes, and as long as the lease stands the row does not say that the job waits (J8). Ends when the signal aborts.
  */
 export async function letGoOfAbsent(deps: AbsentDeps, active: () => readonly Job[], signal: AbortSignal): Promise<void> {
-  const { presence, jobs, accountOf, clock, sleep, log } = deps;
+  const { presence, jobs, mayJudge, accountOf, clock, sleep, log } = deps;
   while (!signal.aborted) {
     await sleep(lookAgainMs, signal).catch(() => {});
-    for (const job of signal.aborted ? [] : active()) {
+    for (const job of !signal.aborted && mayJudge() ? active() : []) {
       const { lease } = job;
       const account = accountOf(job.id);
       if (!isForMaker(job) || lease === null || account === null || parseEngineDriver(lease.driver) === null) continue;

@@ -39,7 +39,7 @@ async function openDesk() {
     driver.callEnded();
     await pass(500);
   };
-  return { ...bench, pass, driver, presence, leave, driverOf, answer };
+  return { ...bench, pass, stall: bench.pass, driver, presence, leave, driverOf, answer };
 }
 
 type Desk = Awaited<ReturnType<typeof openDesk>>;
@@ -124,5 +124,29 @@ describe('when the device leaves', () => {
     await desk.pass(20_000);
     expect(await desk.jobNow(job)).toMatchObject({ lease: null, steps: [{ status: 'done' }, { status: 'pending' }, {}] });
     expect(desk.model.sent).toHaveLength(1);
+  });
+});
+
+describe('after a stall of the server itself', () => {
+  test('[J8] a lease that ran out meanwhile runs on for one period, for the server and for other devices', async () => {
+    const desk = await openDesk();
+    const { job, laptop } = await driven(desk, 'go-on');
+    desk.leave();
+    await desk.stall(30_000);
+    const phone = { job, driver: driverId('phone.1') };
+    expect(await desk.driver.take(ann, phone)).toEqual({ type: 'held', forMs: 15_000 });
+    expect(await desk.driverOf(job)).toBe(engine);
+    expect(await laptop.beat()).toEqual({ stale: [] });
+  });
+
+  test('[J8] whoever is still silent one period later has gone', async () => {
+    const desk = await openDesk();
+    const job = await desk.create('block.generate', blockInput('b1'));
+    await createTestDriver(desk, job, driverId('laptop.7')).take();
+    await desk.stall(30_000);
+    await desk.pass(14_000);
+    expect(await desk.driverOf(job)).toBe('laptop.7');
+    await desk.pass(3_000);
+    expect(await desk.driverOf(job)).toBe(own);
   });
 });

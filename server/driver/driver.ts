@@ -26,6 +26,7 @@ import { letGoOfAbsent } from './absent.ts';
 import { createFollower } from './follow-jobs.ts';
 import { giveBackOfLeavers } from './leavers.ts';
 import { createOrphans } from './orphans.ts';
+import { createPulse } from './pulse.ts';
 
 /*
  * The server as a driver: the same scheduler and runner as a device's engine, over the jobs and the ledger of this process. It takes
@@ -41,7 +42,7 @@ import { createOrphans } from './orphans.ts';
 export type ServerDriverDeps = {
   readonly boot: BootId;
   readonly store: Store;
-  readonly jobs: Pick<Jobs, 'take' | 'claim' | 'report' | 'beat' | 'giveBack' | 'letGo'>;
+  readonly jobs: Pick<Jobs, 'take' | 'claim' | 'report' | 'beat' | 'giveBack' | 'letGo' | 'spare'>;
   readonly ledger: Pick<Ledger, 'replay'>;
   readonly presence: Presence;
   readonly catalog: Catalog;
@@ -72,7 +73,8 @@ export function createServerDriver(deps: ServerDriverDeps): ServerDriver {
   const driver = serverDriver(deps.boot);
   const jobs = createJobRows();
   const follower = createFollower(deps.store, jobs);
-  const orphans = createOrphans(deps, driver);
+  const { mayJudge, run: beat } = createPulse(deps);
+  const orphans = createOrphans({ ...deps, mayJudge }, driver);
   const endings = createBell();
   /** Which driver asks for a job that this one holds. One that is to wait for its maker is handed over too, to nobody. */
   const wanted = new Map<JobId, DriverId>();
@@ -106,11 +108,12 @@ export function createServerDriver(deps: ServerDriverDeps): ServerDriver {
         },
         signal,
       );
-      const letting = letGoOfAbsent({ ...deps, accountOf: follower.accountOf }, jobs.active, signal);
-      await Promise.all([follower.run(signal), scheduling, letting]);
+      const letting = letGoOfAbsent({ ...deps, mayJudge, accountOf: follower.accountOf }, jobs.active, signal);
+      await Promise.all([follower.run(signal), scheduling, letting, beat(signal)]);
       stop();
     },
     take: async (account, asked) => {
+      if (!mayJudge()) await deps.jobs.spare(account, asked.job);
       const answer = await deps.jobs.take(account, asked);
       const held = jobs.newest(asked.job)?.job;
       const isMaker = held !== undefined && parseEngineDriver(asked.driver)?.device === held.createdBy;

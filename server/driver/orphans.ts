@@ -16,7 +16,9 @@ export type Orphans = {
   readonly found: (signal: AbortSignal) => Promise<void>;
 };
 
-export function createOrphans(deps: { readonly presence: Presence; readonly clock: Clock }, own: DriverId): Orphans {
+type OrphanDeps = { readonly presence: Presence; readonly clock: Clock; readonly mayJudge: () => boolean };
+
+export function createOrphans(deps: OrphanDeps, own: DriverId): Orphans {
   /** Since when a job has been seen without a lease and without its maker, by this process's own clock. */
   const aloneSince = new Map<JobId, Millis>();
   const bell = createBell();
@@ -37,7 +39,8 @@ export function createOrphans(deps: { readonly presence: Presence; readonly cloc
       if (isForMaker(job)) return false;
       if (job.lease === null) return isAlone(job);
       aloneSince.delete(job.id);
-      return job.lease.driver === own || (!deps.presence.isPresent(job.lease.driver) && job.lease.expiresAt <= deps.clock.now());
+      if (job.lease.driver === own) return true;
+      return deps.mayJudge() && !deps.presence.isPresent(job.lease.driver) && job.lease.expiresAt <= deps.clock.now();
     },
     left: (job) => {
       aloneSince.set(job, millis(deps.clock.elapsed() - graceMs));

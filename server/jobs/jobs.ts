@@ -1,4 +1,4 @@
-import type { AccountId, BootId } from '../../shared/kernel/brand.ts';
+import type { AccountId, BootId, JobId } from '../../shared/kernel/brand.ts';
 import type {
   Beat,
   BeatAnswer,
@@ -15,7 +15,7 @@ import { createJob } from './accept.ts';
 import { claimStep } from './claim-step.ts';
 import { intend } from './intents.ts';
 import type { JobsDeps } from './job-change.ts';
-import { beat, giveBack, letGo, take } from './leases.ts';
+import { beat, giveBack, letGo, spare, take } from './leases.ts';
 import { recover } from './recover.ts';
 import { report } from './report.ts';
 
@@ -29,6 +29,8 @@ export type Jobs = JobChanges & {
   readonly report: (account: AccountId, report: Report) => Promise<ReportAnswer>;
   readonly beat: (account: AccountId, beat: Beat) => Promise<BeatAnswer>;
   readonly giveBack: (account: AccountId, given: GiveBack) => Promise<void>;
+  /** Lets a device's lease that has run out run on for one period. */
+  readonly spare: (account: AccountId, job: JobId) => Promise<void>;
   /** Takes a lease that has run out from a holder that is gone. */
   readonly letGo: (account: AccountId, of: GiveBack) => Promise<void>;
   /** For the server's start, before it listens. */
@@ -43,6 +45,7 @@ export const createJobs = (deps: JobsDeps): Jobs => ({
   report: (account, said) => report(deps, account, said),
   beat: (account, sign) => beat(deps, account, sign),
   giveBack: (account, given) => giveBack(deps, account, given),
+  spare: (account, job) => spare(deps, account, job),
   letGo: (account, of) => letGo(deps, account, of),
   recover: (boot) => recover(deps, boot),
 });

@@ -1,6 +1,6 @@
 import { isEnded } from '../../shared/engine/job.ts';
 import { holds, type Lease, renewLease, takeLease } from '../../shared/engine/lease.ts';
-import type { AccountId, JobId } from '../../shared/kernel/brand.ts';
+import { type AccountId, type JobId, parseEngineDriver } from '../../shared/kernel/brand.ts';
 import type { Beat, BeatAnswer, GiveBack, Take, TakeAnswer } from '../../shared/protocol/drive.ts';
 import { changeJob, type Decision, type JobsDeps } from './job-change.ts';
 
@@ -41,6 +41,17 @@ export async function letGo(deps: LeaseDeps, account: AccountId, of: GiveBack): 
   await changeJob(deps, account, of.job, async (_tx, job) => {
     const isOver = job.lease !== null && holds(job, of) && job.lease.expiresAt <= deps.clock.now();
     return { next: isOver ? { ...job, lease: null } : job, answer: null };
+  });
+}
+
+/** Lets a device's lease that has run out run on for one period: its signs of life could not reach us (J8). */
+export async function spare(deps: LeaseDeps, account: AccountId, id: JobId): Promise<void> {
+  const now = deps.clock.now();
+  await deps.store.transaction(async (tx) => {
+    const job = await tx.of(account).getJob(id);
+    const held = job?.lease ?? null;
+    if (job === null || held === null || held.expiresAt > now || parseEngineDriver(held.driver) === null) return;
+    await tx.of(account).extendLease(id, renewLease(job, held, now, deps.leaseMs) ?? held);
   });
 }
 
