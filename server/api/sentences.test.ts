@@ -22,7 +22,7 @@ describe('sentenceOf', () => {
 
 describe('isRetryable', () => {
   it('is true for what may go well as it is', () => {
-    expect([transient('reset'), permanent('block_busy')].map(isRetryable)).toEqual([true, true]);
+    expect([transient('reset'), permanent('block_busy'), permanent('old_recipe')].map(isRetryable)).toEqual([true, true, true]);
     expect([permanent('key_refused'), permanent('refusal')].map(isRetryable)).toEqual([false, false]);
   });
 });

@@ -55,6 +55,7 @@ export function sentenceOf(failure: Failure, provider: string): string {
 }
 
 /** True if the same job may succeed when it is retried as it is. */
-export const isRetryable = (failure: Failure): boolean => failure.type === 'transient' || failure.reason === 'block_busy';
+export const isRetryable = (failure: Failure): boolean =>
+  failure.type === 'transient' || failure.reason === 'block_busy' || failure.reason === 'old_recipe';
 
 const statusOf = ({ status }: Failure): string => (status === null ? '' : ` (${status})`);

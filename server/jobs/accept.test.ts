@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { accountId, blockId, bootId, briefHash, driverId, serverDriver } from '../../shared/kernel/brand.ts';
 import { err, ok } from '../../shared/kernel/result.ts';
 import { permanent } from '../../shared/protocol/failure.ts';
-import { createCatalog } from '../../shared/recipes/catalog.ts';
+import { type Catalog, createCatalog, entryOf } from '../../shared/recipes/catalog.ts';
+import { documentGenerate } from '../../shared/recipes/document-generate.ts';
 import { openBench, quiet } from './bench.ts';
 import { createTestDriver } from './bench-driver.ts';
 import { ann, blockInput, documentInput } from './bench-person.ts';
@@ -166,6 +167,59 @@ describe('the start of the server', () => {
     expect(await bench.jobNow(job)).toMatchObject({ status: 'queued' });
     await bench.start('boot3', { catalog: createCatalog([]) }).jobs.recover(bootId('boot3'));
     expect(await bench.jobNow(job)).toMatchObject({ status: 'failed', failure: { reason: 'old_recipe' } });
+  });
+
+  const reading = (parse: typeof documentGenerate.parse) => createCatalog([entryOf({ ...documentGenerate, version: 2, parse })]);
+
+  /** A job over two blocks, the first of which is written, that the next start finds to be of a recipe that is gone. */
+  async function withOldJob(today: Catalog) {
+    const bench = await openBench();
+    await bench.writeDocument('b1', 'b2');
+    const job = await bench.create('document.generate', documentInput('b1', 'b2'));
+    const driver = createTestDriver(bench, job);
+    await driver.take();
+    await driver.claim('write:b1');
+    bench.model.sent[0]?.say('The first text.');
+    bench.model.sent[0]?.finish();
+    await quiet();
+    await driver.ended('write:b1');
+    const server = bench.start('boot2', { catalog: today });
+    await server.jobs.recover(bootId('boot2'));
+    const retry = async () => {
+      const done = await bench.store.transaction((tx) => server.jobs.intend(tx, ann, job, { type: 'retry', round: 0 }));
+      if (done.ok) done.value.afterCommit?.();
+      return bench.jobNow(job);
+    };
+    return { ...bench, job, retry };
+  }
+
+  test("[J2, J5] Retry goes on with today's recipe where it reads the brief, and what is done stays", async () => {
+    const old = await withOldJob(reading(documentGenerate.parse));
+    expect(await old.jobNow(old.job)).toMatchObject({ status: 'failed', failure: { reason: 'old_recipe' }, recipe: 1 });
+    expect(await old.textsOf('b1')).toMatchObject({ current: 'The first text.' });
+    expect(await old.retry()).toMatchObject({
+      status: 'queued',
+      recipe: 2,
+      steps: [
+        { id: 'write:b1', status: 'done', attempt: 1 },
+        { id: 'write:b2', status: 'pending', attempt: 1 },
+      ],
+    });
+  });
+
+  test("[J2] where today's recipe cannot read the brief, Retry says again that it is too old", async () => {
+    const old = await withOldJob(reading(() => err('Something is missing.')));
+    expect(await old.retry()).toMatchObject({ status: 'failed', failure: { reason: 'old_recipe' }, recipe: 1, round: 1 });
+  });
+
+  test("[J2, J5] where today's recipe has no place for what was begun, Retry says again that it is too old", async () => {
+    const withoutFirst = { ...documentGenerate, version: 2, plan: () => [] };
+    const old = await withOldJob(createCatalog([entryOf(withoutFirst)]));
+    expect(await old.retry()).toMatchObject({
+      status: 'failed',
+      failure: { reason: 'old_recipe' },
+      steps: [{ status: 'done' }, {}],
+    });
   });
 
   test("[L9, J8] leases of an earlier start of the server are void, a device's runs on for one period", async () => {

@@ -8,6 +8,7 @@ import type { AccountRows, StoreTx } from '../store/store.ts';
 import type { JobChanged } from '../sync/job-changes.ts';
 import { acceptJob, busyBlocks } from './accept.ts';
 import { type JobsDeps, logTransition, refuse } from './job-change.ts';
+import { withTodaysRecipe } from './todays-recipe.ts';
 import { readWork } from './work.ts';
 
 /**
@@ -21,7 +22,7 @@ export async function intend(deps: JobsDeps, tx: StoreTx, account: AccountId, id
   const changed = transition(job, { ...intent, at: deps.clock.now() });
   if (!changed.ok) return changed;
   if (changed.value === job) return ok({ afterCommit: null });
-  const next = intent.type === 'retry' ? await takeUpAgain(deps, rows, changed.value) : changed.value;
+  const next = intent.type === 'retry' ? await takeUpAgain(deps, tx, rows, changed.value) : changed.value;
   await rows.putJob(next);
   const afterCommit = (): void => {
     logTransition(deps.log, job, next);
@@ -33,7 +34,8 @@ export async function intend(deps: JobsDeps, tx: StoreTx, account: AccountId, id
 }
 
 /** A retried job gave its blocks up when it failed: it goes on only if nobody else writes to what it still has to write. */
-async function takeUpAgain(deps: JobsDeps, rows: AccountRows, job: Job): Promise<Job> {
+async function takeUpAgain(deps: JobsDeps, tx: StoreTx, rows: AccountRows, retried: Job): Promise<Job> {
+  const job = await withTodaysRecipe(deps, rows, tx.calls, retried);
   if (job.acceptedAt === null) return acceptJob(deps, rows, job);
   const at = deps.clock.now();
   const work = await readWork(deps.catalog, rows, job);

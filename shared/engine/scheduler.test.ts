@@ -87,3 +87,7 @@ test('[L3] a job that has waited long is taken before one of a higher priority t
   const old = jobOf('old', 'low', { acceptedAt: millis(sampleAt - 60_000) });
   expect((await takenOf([...many(3, 'normal'), { ...old, createdAt: millis(0) }]))[0]).toBe('old');
 });
+
+test('[J2] a job whose recipe this build does not have is left to one that has it', async () => {
+  expect(await takenOf([jobOf('newer', 'high', { recipe: 99 }), jobOf('known', 'low')])).toEqual(['known']);
+});

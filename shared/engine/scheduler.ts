@@ -63,7 +63,7 @@ export async function schedule(deps: SchedulerDeps, signal: AbortSignal): Promis
     const due = deps
       .jobs()
       .filter(
-        (job) => !running.has(job.id) && isDrivable(job) && deps.mayDrive(job) && isDue(holdOffs.get(job.id), job, elapsed),
+        (job) => !running.has(job.id) && isDrivable(deps, job) && deps.mayDrive(job) && isDue(holdOffs.get(job.id), job, elapsed),
       );
     for (const job of inTurn(deps, due)) if (heldBefore(deps, running, job) < maxJobs) start(job.id);
     const waits = [...holdOffs.values()].map(({ until }) => until).filter((until) => until > elapsed);
@@ -80,9 +80,9 @@ type HoldOff = { readonly until: Millis; readonly held: DriverId | null };
 const isDue = (holdOff: HoldOff | undefined, job: Job, elapsed: Millis): boolean =>
   holdOff === undefined || holdOff.until <= elapsed || (job.lease?.driver ?? null) !== holdOff.held;
 
-/** Accepted, not ended, not paused, and not a person's turn. Who holds its lease is for the server to say. */
-function isDrivable(job: Job): boolean {
-  if (job.acceptedAt === null) return false;
+/** Accepted, not ended, not paused, not a person's turn, and of a recipe that this build has (J2). Who holds its lease is for the server to say. */
+function isDrivable({ catalog }: SchedulerDeps, job: Job): boolean {
+  if (job.acceptedAt === null || catalog(job.kind, job.recipe) === null) return false;
   switch (job.status) {
     case 'queued':
     case 'running':

@@ -22,11 +22,21 @@ export type Work = {
 };
 
 /** Finds the recipe that a brief names; `null` for a kind or version that this build does not have (J2). */
-export type Catalog = (kind: string, version: number) => ((job: string, brief: Brief) => Result<Work, Failure>) | null;
+export type Catalog = {
+  (kind: string, version: number): ((job: string, brief: Brief) => Result<Work, Failure>) | null;
+  /** The newest version of a kind; `null` for a kind that this build does not have. */
+  readonly newest: (kind: string) => number | null;
+};
 
 /** The catalog of these recipes; the simulation makes others, with versions of its own. */
 export function createCatalog(openers: readonly RecipeEntry[]): Catalog {
-  return (kind, version) => openers.find((entry) => entry.kind === kind && entry.version === version)?.open ?? null;
+  const find = (kind: string, version: number) =>
+    openers.find((entry) => entry.kind === kind && entry.version === version)?.open ?? null;
+  const newest = (kind: string): number | null => {
+    const versions = openers.filter((entry) => entry.kind === kind).map(({ version }) => version);
+    return versions.length === 0 ? null : Math.max(...versions);
+  };
+  return Object.assign(find, { newest });
 }
 
 export type RecipeEntry = {
