@@ -27,6 +27,8 @@ export type CallDiff = { readonly before: KnownCall | null; readonly after: Know
 /** What one committed transaction changed. */
 export type Commit = {
   readonly elapsed: number;
+  /** The server's wall time. */
+  readonly now: number;
   readonly jobs: readonly JobDiff[];
   readonly records: readonly RecordDiff[];
   readonly calls: readonly CallDiff[];
@@ -49,7 +51,7 @@ export type History = {
   readonly read: (written: ReadonlySet<string>) => Promise<Commit>;
 };
 
-export function createHistory(peek: Peek, time: Pick<VirtualTime, 'elapsed'>): History {
+export function createHistory(peek: Peek, time: Pick<VirtualTime, 'elapsed'>, now: () => number): History {
   const state: State = { jobs: new Map(), records: new Map(), calls: new Map(), applied: new Map(), newest: 0 };
   const texts = createTexts(peek);
   return {
@@ -72,7 +74,7 @@ export function createHistory(peek: Peek, time: Pick<VirtualTime, 'elapsed'>): H
       const calls = isLogged ? await readCalls(peek, state, texts.of, time.elapsed()) : [];
       const applied = written.has('devices') ? await readApplied(peek, state) : [];
       if (written.has('seqs')) state.newest = (await peek<{ newest: number }>('select newest from seqs'))[0]?.newest ?? 0;
-      return { elapsed: time.elapsed(), jobs, records, calls, applied, newestBefore, newest: state.newest };
+      return { elapsed: time.elapsed(), now: now(), jobs, records, calls, applied, newestBefore, newest: state.newest };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { isEnded, type Job, type Step } from '../../shared/engine/job.ts';
+import { isPredecessor, isSuccessor } from '../../shared/engine/lease.ts';
 import type { JobDiff } from './history.ts';
 import type { Fault, Rule } from './rule.ts';
 
@@ -48,7 +49,18 @@ function* epochsGrow(before: Job, after: Job): Iterable<Fault> {
   if (holds.epoch !== after.epoch) yield ['J4', `${after.id} is leased under ${holds.epoch}, its epoch is ${after.epoch}`];
   if (holds.driver !== held?.driver && after.epoch === before.epoch)
     yield ['J4', `${after.id} went from ${held?.driver} to ${holds.driver} under one epoch`];
+  if (held !== null && isPredecessor(holds.driver, held.driver))
+    yield ['J4', `${after.id} went from ${held.driver} back to ${holds.driver}`];
 }
+
+/** Nobody but its own successor takes a lease that has not expired. */
+const livesAreSpared: Rule = function* ({ jobs, now }) {
+  for (const { before, after } of jobs) {
+    const [held, holds] = [before?.lease ?? null, after.lease];
+    if (held === null || holds === null || held.driver === holds.driver || isSuccessor(holds.driver, held.driver)) continue;
+    if (held.expiresAt > now) yield ['J4', `${holds.driver} took ${after.id} from ${held.driver}, whose lease had not expired`];
+  }
+};
 
 function* modelStays(before: Job, after: Job): Iterable<Fault> {
   if (before.acceptedAt !== null && before.model !== after.model) yield ['J2', `${before.id} changed its model`];
@@ -106,4 +118,4 @@ const consistent: Rule = function* ({ jobs }) {
   }
 };
 
-export const jobRules: readonly Rule[] = [pairs, oneWriterPerBlock, consistent];
+export const jobRules: readonly Rule[] = [pairs, livesAreSpared, oneWriterPerBlock, consistent];

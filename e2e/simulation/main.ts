@@ -27,7 +27,7 @@ const range =
     : { from: Number(values.seed), count: 1 };
 
 const isSpread = Number(values.workers) > 1;
-if (!isSpread) editSources([countCells, ...(plant === null ? [] : planted(plant))]);
+if (!isSpread) editSources([countCells, ...(plant === null ? [] : planted(plant).edits)]);
 // The rest is imported only now, so that the sources are loaded with the edits.
 const { printReport } = await import('./print-report.ts');
 const report = isSpread

@@ -63,12 +63,14 @@ export function createProvider({ time, random, history, reached, broken }: Provi
         if (send.state === 'open') send.state = state;
       };
       boot.onDeath(() => hangUp('orphaned'));
-      signal.addEventListener('abort', () => {
+      const abort = (): void => {
         const wasOpen = send.state === 'open';
         hangUp('aborted');
         const failure = permanent('cancelled', { free: false });
         if (wasOpen) boot.tell(() => resolve({ type: 'failed', failure, usage: null }));
-      });
+      };
+      if (signal.aborted) return abort();
+      signal.addEventListener('abort', abort);
       const next = (at: number): void => {
         const piece = script.pieces[at];
         cancelNext = time.after(piece?.afterMs ?? script.endAfterMs, () => {

@@ -30,30 +30,33 @@ const wanted: readonly string[] = [
   'drive: stale epoch',
 ];
 
-/** Why a cell cannot be reached by the shipped code; null where it can. */
+const isEnd = (status: Status): boolean => status === 'completed' || status === 'failed' || status === 'cancelled';
+
+/** Which cells cannot be reached by the shipped code, and why. */
+const never: Readonly<Partial<Record<EventType, { readonly where: (status: Status) => boolean; readonly why: string }>>> = {
+  accepted: {
+    where: (status) => status !== 'queued',
+    why: 'A job is accepted when it is made or, if it never was, retried: queued both times.',
+  },
+  refused: { where: isEnd, why: 'A job that has ended is not refused any more: the caller looks first.' },
+  'step-started': { where: isEnd, why: 'A claim looks first whether the job has ended.' },
+  'step-held': {
+    where: (status) => isEnd(status) || status === 'paused',
+    why: 'A step is held only where it could have started.',
+  },
+  'step-done': {
+    where: (status) => status !== 'running',
+    why: 'A report looks first whether the step runs, and with it the job.',
+  },
+  'step-failed': {
+    where: (status) => status !== 'running',
+    why: 'A report looks first whether the step runs, and with it the job.',
+  },
+};
+
 function whyNever(status: Status, event: EventType): string | null {
-  const isEnd = status === 'completed' || status === 'failed' || status === 'cancelled';
-  switch (event) {
-    case 'accepted':
-      return status === 'queued' ? null : 'A job is accepted when it is made or, if it never was, retried: queued both times.';
-    case 'refused':
-      return isEnd ? 'A job that has ended is not refused any more: the caller looks first.' : null;
-    case 'step-started':
-      return isEnd ? 'A claim looks first whether the job has ended.' : null;
-    case 'step-held':
-      return isEnd || status === 'paused' ? 'A step is held only where it could have started.' : null;
-    case 'step-done':
-    case 'step-failed':
-      return status === 'running' ? null : 'A report looks first whether the step runs, and with it the job.';
-    case 'cancel':
-    case 'pause':
-    case 'resume':
-    case 'retry':
-    case 'prioritise':
-    case 'set-leave':
-    case 'finished':
-      return null;
-  }
+  const rule = never[event];
+  return rule?.where(status) === true ? rule.why : null;
 }
 
 /** Cells that a coincidence of several faults leads to; they are counted and not demanded. */

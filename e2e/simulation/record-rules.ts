@@ -69,6 +69,7 @@ function* blockChanged({ id, before, after }: DiffOf<Block>, { change, done }: C
     if (change?.type !== 'create-block' && !isPlanned) yield ['S2', `block ${id} appeared by no change`];
     return;
   }
+  if (change === null && !done.some(({ step }) => step.target === id)) yield ['S2', `block ${id} changed, and nothing says why`];
   if (before.prompt !== after.prompt && (change?.type !== 'patch-block' || change.fields.prompt !== after.prompt))
     yield ['S2', `the prompt of ${id} changed by no change`];
   if (before.current === after.current) return;

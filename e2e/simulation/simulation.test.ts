@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { planted, plantedNames } from './planted.ts';
 import type { Report } from './print-report.ts';
 
 /*
@@ -92,4 +93,12 @@ test('[S1] [S2] [S5] under any faults each change is applied once and in order, 
 
 test('no fault ends in an error that nobody takes up', () => {
   expect(broken('no bug')).toEqual([]);
+});
+
+describe('a bug that is planted is caught', () => {
+  test.concurrent.each(plantedNames)('%s', async (name) => {
+    const from = String(planted(name).from);
+    const found = await simulation(['--plant', name, '--from', from, '--seeds', '1500']);
+    expect(found.failures).toHaveLength(1);
+  });
 });

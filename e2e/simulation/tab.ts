@@ -35,6 +35,7 @@ export const deeds = [
   'retry',
   'prioritise',
   'set-leave',
+  'ask-me',
   'retry-all',
   'resume-all',
 ] as const;
@@ -162,6 +163,9 @@ async function doDeed(work: Work, { deed, pick, word }: Action): Promise<boolean
     case 'prioritise':
     case 'set-leave':
       return steer(work, deed, pick);
+    case 'ask-me':
+      await write({ type: 'patch-settings', fields: { lostCall: pick < 0.7 ? 'ask' : 'retry' } });
+      return true;
     case 'retry-all':
     case 'resume-all':
       return steerAll(work, deed === 'retry-all' ? 'retry' : 'resume');
@@ -250,7 +254,7 @@ async function steerAll({ rows, write }: Work, deed: 'retry' | 'resume'): Promis
 function isOffered(deed: Steering, job: Job): boolean {
   switch (deed) {
     case 'retry':
-      return job.status === 'failed';
+      return job.status === 'failed' || (job.status === 'waiting' && job.for === 'person');
     case 'resume':
       return job.status === 'paused';
     case 'cancel':

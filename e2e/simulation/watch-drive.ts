@@ -1,5 +1,4 @@
 import type { Jobs } from '../../server/jobs/jobs.ts';
-import { holds } from '../../shared/engine/lease.ts';
 import type { DriverId, JobId, LeaseEpoch } from '../../shared/kernel/brand.ts';
 import type { History } from './history.ts';
 
@@ -14,8 +13,8 @@ export function watchDrive(
   broken: (rule: string, detail: string) => void,
 ): Jobs {
   const isStale = (said: Fenced): boolean => {
-    const job = history.jobs.get(said.job)?.job;
-    return job !== undefined && !holds(job, said);
+    const held = history.jobs.get(said.job)?.job.lease;
+    return held !== undefined && (held?.driver !== said.driver || held.epoch !== said.epoch);
   };
   const fenced = async <Said extends Fenced, Given extends Answer>(said: Said, ask: () => Promise<Given>): Promise<Given> => {
     const wasStale = isStale(said);

@@ -62,11 +62,12 @@ export async function createWorld(storage: ServerStorage, seed: number, reached:
   const stream = (): Random => testRandom(Math.floor(streams() * 2 ** 32));
   const watch = { ...createWitness(time), reached };
   const { broken } = watch;
-  const history = createHistory(storage.peek, time);
+  const serverClock = createMachineClock(time);
+  const history = createHistory(storage.peek, time, serverClock.now);
   const disks = { server: createDisk(time, stream()), device: createDisk(time, stream()) };
   const provider = createProvider({ time, random: stream(), history, reached, broken });
-  const server = createServer({ time, history, provider, watch }, storage.store, disks.server, stream());
-  const network = createNetwork({ time, random: stream(), server: server.life.listening, reached });
+  const server = createServer({ time, history, provider, watch, clock: serverClock }, storage.store, disks.server, stream());
+  const network = createNetwork({ time, random: stream(), server: server.listening, reached });
   const newId = testNewId('id');
   const device = createDevice({
     id: laptop,
@@ -79,11 +80,11 @@ export async function createWorld(storage: ServerStorage, seed: number, reached:
     trouble: unexpected(broken, 'an engine'),
     started: (engine) => watchEngine(engine, history, watch),
   });
-  watchCommits(storage, { history, provider, server: server.life, device }, watch);
-  const clocks = { server: server.clock, device: device.clock };
+  watchCommits(storage, { time, history, provider, server, device }, watch);
+  const clocks = { server: serverClock, device: device.clock };
   const tabs: Tab[] = [];
   const openOne = (): Tab => openTab(createParty('tab', time), device, newId);
-  return { time, device, tabs, openTab: openOne, server: server.life, network, provider, history, disks, clocks, ...watch };
+  return { time, device, tabs, openTab: openOne, server, network, provider, history, disks, clocks, ...watch };
 }
 
 /** Who writes down what happens, and what broke first. */
@@ -102,12 +103,16 @@ function createWitness(time: VirtualTime): Omit<Witness, 'reached'> {
   };
 }
 
-type ServerParts = Pick<World, 'time' | 'history' | 'provider'> & { readonly watch: Witness };
+type ServerParts = Pick<World, 'time' | 'history' | 'provider'> & { readonly watch: Witness; readonly clock: MachineClock };
 
-function createServer({ time, history, provider, watch }: ServerParts, store: Store, disk: Disk, random: Random) {
+function createServer(
+  { time, history, provider, watch, clock }: ServerParts,
+  store: Store,
+  disk: Disk,
+  random: Random,
+): ServerLife {
   const { broken, note, reached } = watch;
-  const clock = createMachineClock(time);
-  const life = createServerLife({
+  return createServerLife({
     time,
     store,
     disk,
@@ -121,7 +126,6 @@ function createServer({ time, history, provider, watch }: ServerParts, store: St
     reached,
     watch: (jobs) => watchDrive(jobs, history, reached, broken),
   });
-  return { life, clock };
 }
 
 /** What ends in an error is a bug, unless the disk was full. */
@@ -181,7 +185,7 @@ function watchEngine({ engine, party }: RunningEngine, history: History, { note,
   });
 }
 
-type Watched = Pick<World, 'history' | 'provider' | 'server' | 'device'>;
+type Watched = Pick<World, 'time' | 'history' | 'provider' | 'server' | 'device'>;
 
 /** All that must hold of every committed transaction. */
 const rules: readonly Rule[] = [...jobRules, ...callRules, ...recordRules];
@@ -199,5 +203,24 @@ function watchCommits(storage: ServerStorage, watched: Watched, { reached, broke
     const commit = await history.read(written);
     reached('commits checked');
     for (const rule of rules) for (const [promise, detail] of rule(commit, known)) broken(promise, detail);
+    for (const { before, after } of commit.jobs)
+      if (after.status === 'cancelled' && before?.status !== 'cancelled') watchCancel(watched, after.id, broken);
+  });
+}
+
+const cancelMs = 1_000;
+
+/** J6: a call of a job that was cancelled is hung up within a second, unless its process stands still. */
+function watchCancel({ time, provider, server }: Watched, job: string, broken: World['broken']): void {
+  const boot = server.current();
+  let wasFrozen = boot?.party.isFrozen() !== false;
+  for (let part = 1; part < 10; part += 1)
+    time.after((part * cancelMs) / 10, () => {
+      wasFrozen ||= boot?.party.isFrozen() !== false;
+    });
+  time.after(cancelMs, () => {
+    if (wasFrozen || server.current() !== boot) return;
+    for (const { call, state } of provider.sends.values())
+      if (call.startsWith(`${job}/`) && state === 'open') broken('J6', `${call} goes on a second after the cancel`);
   });
 }
