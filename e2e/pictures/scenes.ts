@@ -25,6 +25,14 @@ async function asked(world: World, behaviour: Behaviour): Promise<Page> {
   return page;
 }
 
+/** A page as a visit begins with it. */
+async function visited(world: World, path: string): Promise<Page> {
+  const page = await world.tab(path);
+  await expect(page.getByRole('main')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+  return page;
+}
+
 async function titled(world: World): Promise<Page> {
   const page = await world.tab();
   await newDocument(page);
@@ -148,14 +156,14 @@ async function severalDocuments(world: World): Promise<Page> {
 }
 
 const rooms: readonly Scene[] = [
-  scene('library-empty', (world) => world.tab(), 'demo'),
+  scene('library-empty', (world) => visited(world, '/'), 'demo'),
   scene('library', async (world) => {
     const page = await severalDocuments(world);
     await page.getByRole('link', { name: 'Library' }).first().click();
     await expect(page.getByRole('searchbox', { name: 'Search documents' })).toBeVisible();
     return page;
   }),
-  scene('jobs-empty', (world) => world.tab('/jobs')),
+  scene('jobs-empty', (world) => visited(world, '/jobs')),
   scene('jobs', async (world) => {
     const page = await severalDocuments(world);
     await page.getByRole('link', { name: /^Jobs/ }).first().click();
@@ -174,9 +182,9 @@ const rooms: readonly Scene[] = [
     await expect(page).toHaveURL(/\/jobs\/./);
     return page;
   }),
-  scene('settings', (world) => world.tab('/settings')),
-  scene('settings-demo', (world) => world.tab('/settings'), 'demo'),
-  scene('not-found', (world) => world.tab('/documents/nothing-here')),
+  scene('settings', (world) => visited(world, '/settings')),
+  scene('settings-demo', (world) => visited(world, '/settings'), 'demo'),
+  scene('not-found', (world) => visited(world, '/documents/nothing-here')),
 ];
 
 const demo: readonly Scene[] = [
