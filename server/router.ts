@@ -98,6 +98,11 @@ export const createRouter = ({ identity, store, push, feed, jobs, driver, ledger
         .query(({ ctx, input }) => attemptsOf(store, ctx.account, input.jobId)),
     }),
 
+    account: router({
+      /** What this person's calls used so far, in tokens (L7). */
+      totals: signedIn.query(({ ctx }) => store.transaction((tx) => tx.of(ctx.account).totals())),
+    }),
+
     models: router({
       list: signedIn.query(() => models.model.list()),
       provider: signedIn.query(() => models.provider()),

@@ -23,7 +23,7 @@ export type ServerStorage = {
   readonly peek: Peek;
 };
 
-const tables = ['call_log', 'calls', 'records', 'jobs', 'briefs', 'devices', 'seqs'] as const;
+const tables = ['call_log', 'calls', 'records', 'jobs', 'briefs', 'devices', 'seqs', 'totals'] as const;
 
 export async function openServerStorage(): Promise<ServerStorage> {
   const watched: Watched = { connection: null, written: new Set(), listener: null };

@@ -1,4 +1,4 @@
-import { failureOf } from '../../server/jobs/spent.ts';
+import { failureOf } from '../../server/ledger/spent.ts';
 import { isEnded, type Job } from '../../shared/engine/job.ts';
 import { isPossiblyPaid } from '../../shared/engine/retry.ts';
 import { callId } from '../../shared/kernel/brand.ts';

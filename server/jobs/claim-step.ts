@@ -102,8 +102,11 @@ async function create(
   switch (answer.type) {
     case 'open':
     case 'ended':
+      await tx.of(account).addToTotals({ paidTwice: paidTwice(started) - paidTwice(job) });
       return { next: started, answer };
     case 'refused':
       return { next: job, answer };
   }
 }
+
+const paidTwice = (job: Job): number => job.steps.reduce((sum, step) => sum + step.paidTwice, 0);

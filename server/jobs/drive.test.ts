@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { driverId, jobId, stepId } from '../../shared/kernel/brand.ts';
+import { bootId, driverId, jobId, stepId } from '../../shared/kernel/brand.ts';
 import { permanent, transient } from '../../shared/protocol/failure.ts';
 import { type BenchOptions, openBench, quiet } from './bench.ts';
 import { createTestDriver } from './bench-driver.ts';
-import { blockInput, documentInput } from './bench-person.ts';
+import { ann, blockInput, documentInput } from './bench-person.ts';
 
 async function withBlockJob(options: BenchOptions = {}, input: object = {}) {
   const bench = await openBench(options);
@@ -291,6 +291,44 @@ describe('failures', () => {
     await bench.pass(60_000);
     await driver.claim();
     expect(await bench.jobNow(job)).toMatchObject({ steps: [{ atRisk: 0, paidTwice: 640 }] });
+  });
+
+  test('[L7] the totals say what was paid, kept and paid twice, a cancelled and a lost call included', async () => {
+    const { bench, job, driver } = await withBlockJob();
+    const totals = () => bench.store.transaction((tx) => tx.of(ann).totals());
+    expect(await totals()).toEqual({ paid: 0, kept: 0, paidTwice: 0 });
+    await driver.claim();
+    bench.model.sent[0]?.fail(transient('reset'), { input: 500, output: 60, cacheRead: 40, cacheWrite: 0 });
+    await quiet();
+    expect(await totals()).toEqual({ paid: 600, kept: 0, paidTwice: 0 });
+    await driver.ended();
+    await bench.pass(60_000);
+    await driver.claim();
+    expect(await totals()).toEqual({ paid: 600, kept: 0, paidTwice: 600 });
+    await answer(bench, 'The text.');
+    await driver.ended();
+    await driver.ended('write', 2);
+    expect(await totals()).toEqual({ paid: 615, kept: 15, paidTwice: 600 });
+    await driver.finish();
+    expect(await bench.jobNow(job)).toMatchObject({
+      steps: [{ usage: { input: 510, output: 65, cacheRead: 40 }, paidTwice: 600 }],
+    });
+
+    const second = await bench.create('block.generate', blockInput('b1'));
+    const again = createTestDriver(bench, second);
+    await again.take();
+    await again.claim();
+    bench.model.sent[2]?.say('x'.repeat(30));
+    await bench.intend(second, { type: 'cancel' });
+    await quiet();
+    const cancelled = (await totals()).paid - 615;
+    expect(cancelled).toBeGreaterThan(10);
+
+    const third = createTestDriver(bench, await bench.create('block.generate', blockInput('b1')));
+    await third.take();
+    await third.claim();
+    await bench.start('boot2').jobs.recover(bootId('boot2'));
+    expect((await totals()).paid).toBe(615 + 2 * cancelled - 10);
   });
 
   test('[L7] with nothing reported the account is a guess from the prompt and the logged text', async () => {

@@ -2,14 +2,14 @@ import type { Job, Step } from '../../shared/engine/job.ts';
 import { type AccountId, callId } from '../../shared/kernel/brand.ts';
 import type { Failure } from '../../shared/protocol/failure.ts';
 import type { Work } from '../../shared/recipes/catalog.ts';
-import type { Usage } from '../../shared/recipes/model-request.ts';
+import { tokensOf, type Usage } from '../../shared/recipes/model-request.ts';
 import { neededSteps } from '../../shared/recipes/request-hash.ts';
 import { countWords } from '../../shared/recipes/words.ts';
 import { defaultSettings } from '../../shared/records/records.ts';
 import { applyResult } from '../../shared/sync/apply-result.ts';
+import { failureOf, spentOn } from '../ledger/spent.ts';
 import type { CallResult, StoreTx } from '../store/store.ts';
 import { applied, type JobsDeps, refuse } from './job-change.ts';
-import { failureOf, spentOn } from './spent.ts';
 import { readOutputs, readWork } from './work.ts';
 
 /**
@@ -70,6 +70,7 @@ async function keepAnswer(
   );
   const plan = work.plan(new Map([...all, [id, text]]));
   const words = target === null ? 0 : countWords(text);
+  await tx.of(account).addToTotals({ kept: tokensOf(usage) });
   const next = applied(job, { type: 'step-done', step: id, attempt, words, cutOff, usage, plan, at });
   return { ...next, targets: targetsOf(next) };
 }

@@ -13,6 +13,7 @@ import { createOpenCalls } from './open-calls.ts';
 import { type Replay, replay } from './replay.ts';
 import { createRun } from './run.ts';
 import { createSettle } from './settle.ts';
+import { countPaid } from './spent.ts';
 import { askAgainMs, createTurns, type Limits, type Place, type Turn } from './turns.ts';
 
 /*
@@ -97,7 +98,12 @@ export function createLedger(deps: LedgerDeps): Ledger {
       hub.bell();
     },
     replay: (account, id, from) => replay(store, account, id, from),
-    voidPredecessors: () => store.transaction((tx) => tx.calls.voidOthers(owner, clock.now())),
+    voidPredecessors: () =>
+      store.transaction(async (tx) => {
+        const lost = await tx.calls.voidOthers(owner, clock.now());
+        for (const call of lost) await countPaid(tx, call);
+        return lost;
+      }),
     drain: async (forMs) => {
       isDraining = true;
       await drainCalls(calls, sleep, forMs, signal);

@@ -5,6 +5,7 @@ import type { CallResult, Store } from '../store/store.ts';
 import type { Hub } from './hub.ts';
 import type { TextLog } from './log.ts';
 import type { OpenCall } from './open-calls.ts';
+import { countPaid } from './spent.ts';
 
 export type SettleDeps = {
   readonly store: Store;
@@ -29,7 +30,10 @@ export function createSettle({ store, owner, textLog, hub, clock, sleep, log, si
   const write = async (call: OpenCall, result: CallResult): Promise<void> => {
     const { isOurs, published } = await store.transaction(async (tx) => {
       const rest = await textLog.appendRest(tx, call);
-      return { isOurs: await tx.calls.settle(owner, call.id, result, clock.now()), ...rest };
+      const isOurs = await tx.calls.settle(owner, call.id, result, clock.now());
+      const ended = isOurs ? await tx.calls.get(call.id) : null;
+      if (ended !== null) await countPaid(tx, ended);
+      return { isOurs, ...rest };
     });
     if (!isOurs) return;
     published();

@@ -7,6 +7,7 @@ import { jobOfRow, leaseText, rowOfJob } from './job-row.ts';
 import { createPendingRows } from './pending-rows.ts';
 import type { AccountRows } from './store.ts';
 import type { Tables } from './tables.ts';
+import { createTotals } from './totals.ts';
 
 /** One person's rows in a transaction, and the way to write what was buffered; `flush` says whether there was anything. */
 export type BufferedRows = { readonly rows: AccountRows; readonly flush: () => Promise<boolean> };
@@ -71,6 +72,7 @@ export function createAccountRows(trx: Transaction<Tables>, account: AccountId):
         .execute();
     },
     ...briefsAndDevices(trx, account),
+    ...createTotals(trx, account),
     rowsAfter: (cursor, limit) => rowsAfter(trx, account, cursor, limit),
     bounds: async () => {
       const row = await trx.selectFrom('seqs').select(['newest', 'floor']).where('account', '=', account).executeTakeFirst();

@@ -86,6 +86,18 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     });
     afterEach(() => store.close());
 
+    it('[L7] adds up what each person paid, and takes back what a transaction did not keep', async () => {
+      await run((tx) => tx.of(ann).addToTotals({ paid: 100, kept: 40 }));
+      await run((tx) => tx.of(ann).addToTotals({ paidTwice: 7, paid: 1 }));
+      const broken = run(async (tx) => {
+        await tx.of(ann).addToTotals({ paid: 1_000 });
+        throw new Error('stop here');
+      });
+      await expect(broken).rejects.toThrow('stop here');
+      expect(await run((tx) => tx.of(ann).totals())).toEqual({ paid: 101, kept: 40, paidTwice: 7 });
+      expect(await run((tx) => tx.of(bob).totals())).toEqual({ paid: 0, kept: 0, paidTwice: 0 });
+    });
+
     describe('a transaction', () => {
       it('sees its own writes before anybody else does', async () => {
         await run(async (tx) => {

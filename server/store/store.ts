@@ -71,8 +71,21 @@ export type AccountRows = RowSet & {
   ) => Promise<{ readonly rows: readonly FeedRow[]; readonly cursor: Seq; readonly more: boolean }>;
   /** The newest place in the order, and the oldest from which `rowsAfter` is whole. */
   readonly bounds: () => Promise<{ readonly floor: Seq; readonly newest: Seq }>;
+  readonly totals: () => Promise<Totals>;
+  /** Adds to the totals; what is left out stays as it is. */
+  readonly addToTotals: (more: Partial<Totals>) => Promise<void>;
   /** Jobs whose targets are held at the moment, by block. */
   readonly busyBlocks: (blocks: readonly BlockId[]) => Promise<ReadonlyMap<BlockId, JobId>>;
+};
+
+/** What a person's calls used, in tokens, whatever became of their jobs (L7). */
+export type Totals = {
+  /** Used by any call that has ended, for nothing too. Guessed where the provider did not say. */
+  readonly paid: number;
+  /** Used by the attempts whose answers were kept. */
+  readonly kept: number;
+  /** Used by possibly paid attempts that were repeated. */
+  readonly paidTwice: number;
 };
 
 /** How a call ended, as the ledger keeps it. */

@@ -1,7 +1,7 @@
 import type { StepId } from '../kernel/brand.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { Millis } from '../kernel/time.ts';
-import { addUsage } from '../recipes/model-request.ts';
+import { addUsage, tokensOf } from '../recipes/model-request.ts';
 import type { LeaveChoice } from '../records/records.ts';
 import {
   freshStep,
@@ -183,7 +183,7 @@ function failStep(job: Job, event: Of<'step-failed'>): Result<Job, Refusal> {
     usage: addUsage(step.usage, usage),
     spent: decision.spent,
     refusedSince: decision.type === 'again' ? decision.refusedSince : null,
-    atRisk: step.atRisk + (isPaid ? usage.input + usage.output + usage.cacheRead + usage.cacheWrite : 0),
+    atRisk: step.atRisk + (isPaid ? tokensOf(usage) : 0),
     possiblyPaid: step.possiblyPaid + (isPaid ? 1 : 0),
   };
   const next = { attempt: step.attempt + 1, failure };

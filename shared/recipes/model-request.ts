@@ -38,6 +38,9 @@ export const addUsage = (a: Usage, b: Usage): Usage => ({
   cacheWrite: a.cacheWrite + b.cacheWrite,
 });
 
+/** All of them, whatever they were for. */
+export const tokensOf = ({ input, output, cacheRead, cacheWrite }: Usage): number => input + output + cacheRead + cacheWrite;
+
 /**
  * A bounded guess of a text's tokens: 3 characters a token in scripts with letters, 1 for others. It errs high for English (about 4),
  * so that a prompt that passes it fits.

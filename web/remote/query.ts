@@ -41,6 +41,12 @@ export function useProvider() {
   return useQuery({ queryKey: ['provider'], queryFn: () => api.models.provider.query(), enabled: isReachable });
 }
 
+/** What this person's calls used so far, in tokens (L7). */
+export function useTotals() {
+  const { api, isReachable } = useServer();
+  return useQuery({ queryKey: ['totals'], queryFn: () => api.account.totals.query(), staleTime: 0, enabled: isReachable });
+}
+
 /** Every attempt of a job's steps, with its text and its end. */
 export function useCallsOfJob(jobId: JobId) {
   const { api, isReachable } = useServer();

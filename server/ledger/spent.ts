@@ -1,7 +1,7 @@
 import { type Failure, transient } from '../../shared/protocol/failure.ts';
-import { estimateTokens, noUsage, type Usage } from '../../shared/recipes/model-request.ts';
-import { promptTokens } from '../ledger/prompt-size.ts';
-import type { CallResult, CallRow, Calls } from '../store/store.ts';
+import { estimateTokens, noUsage, tokensOf, type Usage } from '../../shared/recipes/model-request.ts';
+import type { CallResult, CallRow, Calls, StoreTx } from '../store/store.ts';
+import { promptTokens } from './prompt-size.ts';
 
 /** Why a call did not succeed. One that was lost may have been paid for (L7). */
 export const failureOf = (end: Exclude<CallResult, { type: 'done' }>): Failure =>
@@ -19,4 +19,11 @@ export async function spentOn(calls: Calls, call: CallRow, failure: Failure): Pr
   if (reported !== null) return { ...reported, output: Math.max(reported.output, output) };
   const request = await calls.request(call.id);
   return { ...noUsage, input: request === null ? 0 : promptTokens(request), output };
+}
+
+/** Adds what a call used to its person's totals, in the transaction that ends it (L7). */
+export async function countPaid(tx: StoreTx, call: CallRow): Promise<void> {
+  if (call.end === null) return;
+  const usage = call.end.type === 'done' ? call.end.usage : await spentOn(tx.calls, call, failureOf(call.end));
+  await tx.of(call.account).addToTotals({ paid: tokensOf(usage) });
 }
