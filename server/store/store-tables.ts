@@ -16,7 +16,6 @@ import type {
 } from '../../shared/kernel/brand.ts';
 import type { Millis } from '../../shared/kernel/time.ts';
 import type { RecordTable } from '../../shared/records/records.ts';
-import type { Totals } from './store.ts';
 
 /** The tables of the migrations `0001-store`, `0003-api` and `0004-totals`. What is called `body`, `lease`, `request` and `end` is JSON. */
 export type StoreTables = {
@@ -29,7 +28,8 @@ export type StoreTables = {
   /** One counter a person (S1). Rows below `floor` may be missing. */
   readonly seqs: { readonly account: AccountId; readonly newest: Seq; readonly floor: Seq };
   readonly calls: CallsTable;
-  readonly totals: { readonly account: AccountId } & Totals;
+  /** Tokens, one row a person. */
+  readonly totals: { readonly account: AccountId; readonly paid: number; readonly kept: number; readonly paidTwice: number };
   readonly idempotency_keys: {
     readonly account: AccountId;
     /** As the program chose it. */

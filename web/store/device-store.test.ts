@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
 import { accountId, deviceId } from '../../shared/kernel/brand.ts';
 import { aDocument, deviceStoreContract } from '../../shared/sync/device-store.contract.ts';
@@ -42,4 +43,15 @@ test('what went wrong twice is told', async () => {
   const lost = Object.assign(new Error('The database connection is closing.'), { name: 'InvalidStateError' });
   const failing = storeOn(freshDatabase()).transaction(() => Promise.reject(lost));
   await expect(failing).rejects.toThrow('The database connection is closing.');
+});
+
+test('a copy of the first version is opened with all that is in it, and has room for what came later', async () => {
+  const old = new Dexie('meanwhile-first-version');
+  old.version(1).stores({ documents: 'id, [changedAt+id], projectId', state: 'key' });
+  await old.table('documents').put(aDocument('d1'));
+  old.close();
+  const store = storeOn(createDatabase('first-version'));
+  await store.transaction((tx) => tx.put('settings', { id: 'settings', whenILeave: 'wait', lostCall: 'ask' }));
+  const found = await store.transaction(async (tx) => [await tx.get('documents', 'd1'), await tx.get('settings', 'settings')]);
+  expect(found).toEqual([aDocument('d1'), { id: 'settings', whenILeave: 'wait', lostCall: 'ask' }]);
 });
