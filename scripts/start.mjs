@@ -9,6 +9,6 @@ await runCommand(async () => {
   await ensureInstalled();
   await ensureBuilt();
   // A young generation of 2 MB and compiled code from disk: about 30 MB less of an idle server, and a faster start.
-  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'node');
+  process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules', '.cache', 'node');
   become(pinnedNode, ['--max-semi-space-size=2', 'server/main.ts']);
 });
