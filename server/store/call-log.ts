@@ -7,16 +7,21 @@ import type { Tables } from './tables.ts';
 
 type Texts = Parameters<Calls['append']>[1];
 
-/** Writes the texts of many calls in a few statements, whatever their number; leaves out calls that are not the owner's and open. */
+/**
+ * Writes the texts of many calls in a few statements, whatever their number; leaves out calls that are not the owner's and open. Text that
+ * is there already is left as it is: a write that seemed to fail may have been made, and is made again from the same offset.
+ */
 export async function appendTexts(trx: Transaction<Tables>, owner: BootId, texts: Texts): Promise<ReadonlySet<CallId>> {
   const open = await selectOpen(trx, owner, [...new Set(texts.map((text) => text.call))]);
   const rows: { call: number; offset: number; text: string }[] = [];
   for (const { call: id, offset, text } of texts) {
     const call = open.get(id);
     if (call === undefined) continue;
-    assert(offset === call.chars, `text of ${id} at ${offset} where ${call.chars} is next`);
-    rows.push({ call: call.no, offset, text });
-    call.chars += text.length;
+    assert(offset <= call.chars, `text of ${id} at ${offset} where ${call.chars} is next`);
+    const fresh = text.slice(call.chars - offset);
+    if (fresh === '') continue;
+    rows.push({ call: call.no, offset: call.chars, text: fresh });
+    call.chars += fresh.length;
   }
   for (const part of inParts(rows)) await trx.insertInto('call_log').values(part).execute();
   await writeChars(trx, [...open.values()]);

@@ -346,12 +346,14 @@ export function testStore(name: string, open: () => Promise<Store>): void {
         }
       });
 
-      it('refuse a text that does not join the one before', async () => {
+      it('[L4] keep a text that is written again as it is, and refuse one that leaves a hole', async () => {
         await run((tx) => tx.calls.claim(call(1)));
         await append(0, 'one');
-        await expect(append(0, 'one')).rejects.toThrow();
-        await expect(append(4, 'two')).rejects.toThrow();
-        expect(await run((tx) => tx.calls.text(id, 0))).toBe('one');
+        await append(0, 'one');
+        await append(0, 'one two');
+        await append(5, 'wo');
+        await expect(append(8, 'three')).rejects.toThrow();
+        expect(await run((tx) => tx.calls.text(id, 0))).toBe('one two');
       });
 
       it('[L9] take text and an end from their owner alone, and only while they are open', async () => {
