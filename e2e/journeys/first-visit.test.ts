@@ -36,7 +36,7 @@ test.describe('without a key', () => {
 
 test('[J2] a text about real evidence is asked for with all of it, and written to the character', async ({ world }) => {
   const script = scriptAbout('the releases');
-  world.provider.script({}, { type: 'answer', text: script.whole, everyMs: 5 });
+  world.provider.script({}, { type: 'answer', text: script.whole, thinking: 'What the releases have in common.', pieceBytes: 7 });
   const page = await world.tab();
   await page.getByRole('button', { name: 'Open the sample' }).click();
   await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue(/Release notes/);
@@ -49,6 +49,19 @@ test('[J2] a text about real evidence is asked for with all of it, and written t
   ).json();
   expect(evidence.length).toBeGreaterThanOrEqual(30);
   expect(evidence.filter(({ title }) => !request.includes(JSON.stringify(title).slice(1, -1)))).toEqual([]);
+});
+
+test('[L4] a text with lists and bold words is shown as one, and kept as the provider wrote it', async ({ world }) => {
+  const page = await world.tab();
+  await newDocument(page);
+  await generate(page, 1, 'Tell how the quarter went.');
+  const block = blockOf(page, 1);
+  await expect(block.locator('.text li strong')).toHaveCount(3);
+  await expect(block.getByRole('progressbar')).toHaveCount(0);
+  const { planned } = (await world.provider.call(0)).record();
+  await block.getByRole('button', { name: 'Edit', exact: true }).click();
+  await expect(block.getByRole('textbox', { name: 'Content', exact: true })).toHaveValue(planned);
+  expectCalls(world, ['complete']);
 });
 
 test('[J1] Control and Enter generate from inside the prompt', async ({ world }) => {
