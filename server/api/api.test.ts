@@ -30,9 +30,11 @@ describe('who may ask', () => {
 
   it('makes a token wait that asks too often, says for how long, and no other token with it', async () => {
     const answers = [];
-    for (let asked = 0; asked <= 1_000; asked += 1) answers.push(await api.get('/api/jobs'));
+    for (let round = 0; round < 10; round += 1) {
+      answers.push(...(await Promise.all(Array.from({ length: 100 }, () => api.get('/api/jobs')))));
+    }
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1_000);
-    expect(answers.at(-1)).toMatchObject({
+    expect(await api.get('/api/jobs')).toMatchObject({
       status: 429,
       headers: { 'retry-after': '1' },
       body: { error: { type: 'rate_limited' } },
