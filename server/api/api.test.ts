@@ -42,7 +42,7 @@ describe('who may ask', () => {
     expect((await api.get('/api/jobs', { token: 'bob-token' })).status).toBe(200);
     api.clock.advance(100);
     expect((await api.get('/api/jobs')).status).toBe(200);
-  });
+  }, 30_000);
 });
 
 describe('paths and methods', () => {
