@@ -77,9 +77,9 @@ function taskOf(input: BlockGenerateInput): string {
 }
 
 /** The cut-off text and what follows it; a space only where both sides would run together as words. */
-function joinedText(input: BlockGenerateInput, text: string): string {
-  if (input.continueFrom === null) return text;
-  const before = input.continueFrom.text;
+export function joinedText({ continueFrom }: Pick<BlockGenerateInput, 'continueFrom'>, text: string): string {
+  if (continueFrom === null) return text;
+  const before = continueFrom.text;
   const isGlued = /[\p{L}\p{N},;:.!?]$/u.test(before) && /^[\p{L}\p{N}]/u.test(text);
   return isGlued ? `${before} ${text}` : `${before}${text}`;
 }

@@ -1,5 +1,4 @@
 import { createContext, useContext } from 'react';
-import type { JobId, RevisionId } from '../../shared/kernel/brand.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import type { Sleep } from '../../shared/kernel/time.ts';
 import type { ActionFailure } from '../ports.ts';
@@ -13,14 +12,12 @@ export type Desk = {
   readonly deferred: Deferred;
   /** Fields that may hold what is not saved yet; each saves when called. */
   readonly unsaved: Set<() => Promise<void>>;
-  /** Jobs begun here that go on with a cut-off text, with the revision that they go on from. */
-  readonly continuing: Map<JobId, RevisionId>;
 };
 
 /** One desk a tab. */
 export function createDesk(sleep: Sleep): Desk {
   const toasts = createToasts(sleep);
-  return { toasts, deferred: createDeferred(sleep, toasts), unsaved: new Set(), continuing: new Map() };
+  return { toasts, deferred: createDeferred(sleep, toasts), unsaved: new Set() };
 }
 
 /** Saves whatever is typed and not saved yet. */

@@ -2,7 +2,8 @@ import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { createContext, useContext } from 'react';
 import type { Job } from '../../shared/engine/job.ts';
-import type { BlockId, CallId, DocumentId, JobId, RevisionId } from '../../shared/kernel/brand.ts';
+import type { BlockId, CallId, DeviceId, DocumentId, JobId, RevisionId } from '../../shared/kernel/brand.ts';
+import { type BlockGenerateInput, blockGenerate } from '../../shared/recipes/block-generate.ts';
 import {
   type Block,
   type Document,
@@ -99,6 +100,19 @@ export const useJobsOfDocument = (document: DocumentId): readonly Job[] | undefi
 /** What this person wants everywhere: their own choices over the defaults. */
 export const useSettings = (): Settings | undefined =>
   useLive('settings', async ({ records }) => (await records.settings.get(defaultSettings.id)) ?? defaultSettings);
+
+/** Which device this is; null before its first session. */
+export const useDevice = (): DeviceId | null | undefined =>
+  useLive('device', async ({ state }) => (await state.get('device'))?.state.device ?? null);
+
+/** The cut-off text that a job goes on from; null if it goes on from none, or was made on another device: its brief is not here then. */
+export const useContinued = (job: Job | null): BlockGenerateInput['continueFrom'] | undefined =>
+  useLive(`continued by ${job?.id}`, async ({ briefs }) => {
+    if (job === null || job.kind !== blockGenerate.kind) return null;
+    const brief = (await briefs.get(job.brief))?.brief;
+    const input = brief === undefined ? null : blockGenerate.parse(brief.input);
+    return input?.ok ? input.value.continueFrom : null;
+  });
 
 /** What a person should be told once, the oldest first. */
 export const useNotices = (): readonly Notice[] | undefined =>

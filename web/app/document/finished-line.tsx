@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
 import { jobUsage } from '../../../shared/engine/job.ts';
 import type { Block, Revision } from '../../../shared/records/records.ts';
-import { useAct, useDesk } from '../desk.tsx';
+import { useAct } from '../desk.tsx';
 import { StatusLine } from '../jobs/status-line.tsx';
 import { counted, durationInWords, exactTime, tokensOf } from '../numbers.ts';
 import { usePorts } from '../ports-context.tsx';
@@ -39,13 +39,11 @@ type CutOffLineProps = {
 function CutOffLine({ block, revision, line, title }: CutOffLineProps) {
   const { actions } = usePorts();
   const { jobs, around } = useScene();
-  const { continuing } = useDesk();
   const act = useAct();
   const [isAsking, setAsking] = useState(false);
   const goOn = async () => {
     setAsking(true);
-    const begun = await act(actions.generate(block.id, { continueFrom: revision.id }));
-    if (begun.ok) continuing.set(begun.value, revision.id);
+    await act(actions.generate(block.id, { continueFrom: revision.id }));
     setAsking(false);
   };
   return (

@@ -1,7 +1,8 @@
 import { useRef } from 'react';
 import { type CallId, callId } from '../../../shared/kernel/brand.ts';
+import { joinedText } from '../../../shared/recipes/block-generate.ts';
 import type { Block, Revision } from '../../../shared/records/records.ts';
-import { useDesk } from '../desk.tsx';
+import { useContinued } from '../../store/live.ts';
 import type { BlockWork } from './block-work.ts';
 import { useLiveText } from './live-text.ts';
 import { growPieces, noPieces, type Pieces } from './markdown-pieces.ts';
@@ -29,15 +30,14 @@ export function useShownText(block: Block, work: BlockWork, revision: Revision |
 type TextToShow = { readonly text: string; readonly isLive: boolean };
 
 function useTextToShow(block: Block, work: BlockWork, revision: Revision | null): TextToShow {
-  const desk = useDesk();
   const call = work.type === 'running' ? callId(work.job.id, work.step.id, work.step.attempt) : null;
   const live = useLiveText(call);
+  const continueFrom = useContinued(work.type === 'running' ? work.job : null);
   const held = useRef<Held | null>(null);
   const stored = revision?.text ?? '';
   if (call !== null && work.type === 'running') {
-    if (live === '') return { text: stored, isLive: false };
-    const continued = desk.continuing.get(work.job.id);
-    const text = continued !== undefined && continued === revision?.id ? `${stored}${live}` : live;
+    if (live === '' || continueFrom === undefined) return { text: stored, isLive: false };
+    const text = joinedText({ continueFrom }, live);
     // Rows arrive one by one: the block may point to the result while its job still seems to run.
     const { current, suggestion } = held.current?.call === call ? held.current : block;
     held.current = { call, text, current, suggestion };
