@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPencil, IconSparkles, IconTrash } from '@tabler/icons-react';
-import { type MouseEvent, useContext, useEffect, useRef } from 'react';
+import { type MouseEvent, useContext, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Block } from '../../../shared/records/records.ts';
 import { useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
@@ -63,6 +63,20 @@ function MoveAndDelete({ block, number, count }: Pick<BlockBarProps, 'block' | '
   const { actions } = usePorts();
   const { deferred } = useDesk();
   const act = useAct();
+  const up = useRef<HTMLButtonElement>(null);
+  const down = useRef<HTMLButtonElement>(null);
+  const moved = useRef<'up' | 'down' | null>(null);
+  const move = (direction: 'up' | 'down') => {
+    moved.current = direction;
+    void act(actions.moveBlock(block.id, direction));
+  };
+  useLayoutEffect(() => {
+    const direction = moved.current;
+    moved.current = null;
+    if (direction === null || !isFocusLost(up.current, down.current)) return;
+    const isUp = number === 1 ? false : number === count ? true : direction === 'up';
+    (isUp ? up : down).current?.focus();
+  }, [number, count]);
   const remove = (event: MouseEvent<HTMLElement>) => {
     focusNeighbour(event.currentTarget, '.block-group', '.add-block button');
     deferred.begin({ id: block.id, text: `Block ${number} is deleted.`, run: () => void act(actions.deleteBlock(block.id)) });
@@ -70,24 +84,26 @@ function MoveAndDelete({ block, number, count }: Pick<BlockBarProps, 'block' | '
   return (
     <>
       <ActionIcon
+        ref={up}
         variant="subtle"
         color="gray"
         size={28}
         aria-label="Move up"
         title="Move up"
         disabled={number === 1}
-        onClick={() => void act(actions.moveBlock(block.id, 'up'))}
+        onClick={() => move('up')}
       >
         <IconArrowUp size={16} stroke={1.75} aria-hidden="true" />
       </ActionIcon>
       <ActionIcon
+        ref={down}
         variant="subtle"
         color="gray"
         size={28}
         aria-label="Move down"
         title="Move down"
         disabled={number === count}
-        onClick={() => void act(actions.moveBlock(block.id, 'down'))}
+        onClick={() => move('down')}
       >
         <IconArrowDown size={16} stroke={1.75} aria-hidden="true" />
       </ActionIcon>
@@ -97,3 +113,7 @@ function MoveAndDelete({ block, number, count }: Pick<BlockBarProps, 'block' | '
     </>
   );
 }
+
+/** A button that is disabled, or whose block is taken from its place, loses the focus or is about to. */
+const isFocusLost = (...buttons: readonly (HTMLElement | null)[]): boolean =>
+  document.activeElement === document.body || buttons.some((button) => button === document.activeElement);
