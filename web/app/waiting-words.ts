@@ -1,6 +1,6 @@
 import type { Wait } from './document/block-work.ts';
 import { spanInWords } from './numbers.ts';
-import { type FailureScene, failureInWords } from './words.ts';
+import { type FailureScene, failureInWords, twiceInWords } from './words.ts';
 
 /** Why what is here does not reach the server, if it does not. */
 export type Reach = 'no-network' | 'no-server' | 'refused';
@@ -21,10 +21,17 @@ export function waitInWords(wait: Wait, scene: FailureScene & { readonly now: nu
     case 'credits':
       return 'Waiting for credits.';
     case 'driver':
-      return 'Waiting for a device or the server to take it on.';
+      return 'Waiting for the device that made it. It goes on when that device is back.';
     case 'person':
-      return 'A try was cut off and may have been paid for. Retry starts it again; Cancel leaves it.';
+      return askInWords(wait.failure, scene);
   }
+}
+
+/** Why a person is asked: what happened, and what another try may cost. The sentence for a lost call says both already. */
+function askInWords(failure: Wait['failure'], scene: FailureScene): string {
+  if (failure?.reason === 'lost') return failureInWords(failure, scene);
+  const what = failure === null ? 'The last try broke off and may have been paid for.' : failureInWords(failure, scene);
+  return `${what} ${twiceInWords(scene.atRisk)}`;
 }
 
 /** Queued, and how many are before it. */

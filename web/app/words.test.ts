@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { permanent, permanentReasons, transient, transientReasons } from '../../shared/protocol/failure.ts';
 import { type FailureScene, failureInWords } from './words.ts';
 
-const scene: FailureScene = { provider: 'Anthropic', model: 'Claude Sonnet 5.5', words: null };
+const scene: FailureScene = { provider: 'Anthropic', model: 'Claude Sonnet 5.5', words: null, atRisk: null };
 const every = [...transientReasons.map((reason) => transient(reason)), ...permanentReasons.map((reason) => permanent(reason))];
 
 describe('a failure as a person reads it', () => {
@@ -35,6 +35,9 @@ describe('a failure as a person reads it', () => {
     const words = failureInWords(transient('lost'), { ...scene, words: 1_214 });
     expect(words).toContain('The first 1,214 words are kept.');
     expect(words).toContain('cost the same tokens twice');
+    expect(failureInWords(transient('lost'), { ...scene, words: 214, atRisk: 900 })).toBe(
+      'The server stopped while this was being written. The first 214 words are kept. Starting again may cost up to 900 tokens twice.',
+    );
   });
 
   test('a prompt that is too long says what the server measured', () => {

@@ -1,6 +1,6 @@
 import type { Failure, PermanentFailure, TransientFailure } from '../../shared/protocol/failure.ts';
 import type { ActionFailure } from '../ports.ts';
-import { bytesInWords, spanInWords } from './numbers.ts';
+import { bytesInWords, counted, spanInWords } from './numbers.ts';
 
 /*
  * Every failure as a person reads it: what happened, what it means, what to do. Chosen by reason alone; a provider's own text belongs
@@ -15,13 +15,15 @@ export type FailureScene = {
   readonly model: string;
   /** Words of the failed attempt that were kept; null when nobody knows. */
   readonly words: number | null;
+  /** Tokens of broken-off attempts that would be paid again; null when nobody knows. */
+  readonly atRisk: number | null;
 };
 
 /** The sentence for a failure of a model call, a step or a job. */
 export const failureInWords = (failure: Failure, scene: FailureScene): string =>
   failure.type === 'transient' ? transientInWords(failure, scene) : permanentInWords(failure, scene);
 
-function transientInWords(failure: TransientFailure, { provider, words }: FailureScene): string {
+function transientInWords(failure: TransientFailure, { provider, words, atRisk }: FailureScene): string {
   switch (failure.reason) {
     case 'rate_limit':
       return failure.retryAfterMs === null
@@ -42,7 +44,7 @@ function transientInWords(failure: TransientFailure, { provider, words }: Failur
     case 'silent':
       return `${provider} fell silent in the middle. ${kept(words)}`;
     case 'lost':
-      return `The server stopped while this was being written. ${kept(words)} Starting again may cost the same tokens twice.`;
+      return `The server stopped while this was being written. ${kept(words)} ${twiceInWords(atRisk)}`;
     case 'invalid_output':
       return 'The model’s answer did not have the form that was asked for. Nothing was changed. Try again, or choose a larger model.';
   }
@@ -78,6 +80,12 @@ function permanentInWords(failure: PermanentFailure, { provider, model }: Failur
       return 'Something went wrong inside Meanwhile. Nothing of yours was changed. Try again; if it stays so, the details say more.';
   }
 }
+
+/** What starting again may cost (L7). */
+export const twiceInWords = (atRisk: number | null): string =>
+  atRisk === null || atRisk === 0
+    ? 'Starting again may cost the same tokens twice.'
+    : `Starting again may cost up to ${counted(atRisk, 'token')} twice.`;
 
 const inBrackets = (status: number | null): string => (status === null ? '' : ` (${status})`);
 

@@ -1,14 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { freshStep, type Job, type JobStatus, type Step, type StepState } from '../../../shared/engine/job.ts';
-import { type BlockId, blockId, briefHash, documentId, jobId, leaseEpoch, stepId } from '../../../shared/kernel/brand.ts';
+import {
+  type BlockId,
+  blockId,
+  briefHash,
+  deviceId,
+  documentId,
+  jobId,
+  leaseEpoch,
+  stepId,
+} from '../../../shared/kernel/brand.ts';
 import { millis } from '../../../shared/kernel/time.ts';
 import { permanent, transient } from '../../../shared/protocol/failure.ts';
-import { isBusy, type Surroundings, workOf } from './block-work.ts';
+import { isBusy, type Surroundings, workOf, workOfJob } from './block-work.ts';
 
 const at = millis(1_000);
 const one = blockId('one');
 const two = blockId('two');
-const calm: Surroundings = { active: [], cancelling: new Set(), isConnected: true };
+const calm: Surroundings = { active: [], cancelling: new Set(), isConnected: true, device: deviceId('laptop') };
 
 const stepTo = (target: BlockId, state: StepState): Step => ({
   ...freshStep({ id: stepId(`write:${target}`), title: '', weight: 50, needs: [], target }),
@@ -18,7 +27,7 @@ const stepTo = (target: BlockId, state: StepState): Step => ({
 const jobWith = (
   status: JobStatus,
   steps: readonly Step[],
-  more: Partial<Pick<Job, 'id' | 'createdAt' | 'acceptedAt'>> = {},
+  more: Partial<Pick<Job, 'id' | 'createdAt' | 'acceptedAt' | 'whenILeave' | 'createdBy'>> = {},
 ): Job => ({
   id: jobId('job'),
   kind: 'document.generate',
@@ -88,6 +97,26 @@ describe('what a job means for a block', () => {
     const wait: StepState = { status: 'waiting', attempt: 2, for: 'retry', until: millis(9_000), failure };
     const job = jobWith({ status: 'waiting', for: 'retry', until: millis(9_000) }, [stepTo(one, wait)]);
     expect(workOf(one, [job], calm)).toMatchObject({ type: 'waiting', wait: { for: 'retry', until: 9_000, failure } });
+  });
+
+  test('[J8] a job that waits for its device says so on every other one; a text that still grows goes on being shown', () => {
+    const wish = { whenILeave: 'wait', createdBy: deviceId('laptop') } as const;
+    const job = jobWith(isRunning, [stepTo(one, running), stepTo(two, pending)], wish);
+    const elsewhere = { ...calm, device: deviceId('phone') };
+    expect(workOfJob(job, elsewhere)).toMatchObject({ type: 'waiting', wait: { for: 'driver' } });
+    expect(workOf(two, [job], elsewhere)).toMatchObject({ type: 'waiting', wait: { for: 'driver' } });
+    expect(workOf(one, [job], elsewhere).type).toBe('running');
+    expect(workOfJob(job, calm).type).toBe('running');
+    expect(workOfJob(job, { ...calm, device: null }).type).toBe('running');
+  });
+
+  test('[L7] a job that asks a person is told by the step that asks, whatever waits beside it', () => {
+    const failure = transient('lost');
+    const turn: StepState = { status: 'waiting', attempt: 1, for: 'turn', until: null, failure: null };
+    const asks: StepState = { status: 'waiting', attempt: 2, for: 'person', until: null, failure };
+    const job = jobWith({ status: 'waiting', for: 'person', until: null }, [stepTo(one, turn), stepTo(two, asks)]);
+    const wait = { for: 'person', failure, step: stepId(`write:${two}`) };
+    expect(workOfJob(job, calm)).toMatchObject({ type: 'waiting', wait });
   });
 
   test('a step that waits for its turn is queued', () => {

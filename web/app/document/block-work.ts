@@ -1,5 +1,5 @@
-import { isEnded, type Job, type JobWait, type Step } from '../../../shared/engine/job.ts';
-import type { BlockId, JobId } from '../../../shared/kernel/brand.ts';
+import { isEnded, type Job, type JobWait, type Step, waitsForDriver } from '../../../shared/engine/job.ts';
+import type { BlockId, DeviceId, JobId, StepId } from '../../../shared/kernel/brand.ts';
 import type { Failure } from '../../../shared/protocol/failure.ts';
 
 /*
@@ -12,7 +12,7 @@ export type BlockWork =
   /** Written by its step; the rest of the job may still hold it. */
   | { readonly type: 'written'; readonly job: Job; readonly step: Step }
   | { readonly type: 'queued'; readonly job: Job; readonly behind: number }
-  /** Not accepted yet, and the server is out of reach. */
+  /** For a time, an event or a person; a job that is not accepted waits for the server. */
   | { readonly type: 'waiting'; readonly job: Job; readonly wait: Wait }
   | { readonly type: 'running'; readonly job: Job; readonly step: Step & { readonly status: 'running' } }
   | { readonly type: 'paused'; readonly job: Job }
@@ -26,6 +26,8 @@ export type Wait = {
   readonly for: JobWait;
   readonly until: number | null;
   readonly failure: Failure | null;
+  /** The step that waits; null when the job as a whole does. */
+  readonly step: StepId | null;
 };
 
 export type Surroundings = {
@@ -34,6 +36,8 @@ export type Surroundings = {
   /** Cancels that the server has not confirmed. */
   readonly cancelling: ReadonlySet<JobId>;
   readonly isConnected: boolean;
+  /** This device; null while that is not known. */
+  readonly device: DeviceId | null;
 };
 
 /** Reads a block's state from its document's jobs, the newest first. */
@@ -44,7 +48,8 @@ export function workOf(block: BlockId, jobs: readonly Job[], around: Surrounding
 }
 
 /** The same for a job as a whole, of which no single block speaks. */
-export const workOfJob = (job: Job, around: Surroundings): BlockWork => stateIn(job, leadingStep(job), around);
+export const workOfJob = (job: Job, around: Surroundings): BlockWork =>
+  isForElsewhere(job, around) ? waiting(job, forMaker) : stateIn(job, leadingStep(job), around);
 
 /** True while a job holds the block for writing. */
 export const isBusy = (work: BlockWork): boolean => work.type !== 'idle' && (!isEnded(work.job) || work.type === 'cancelling');
@@ -56,6 +61,7 @@ const stepFor = (job: Job, block: BlockId): Step | undefined => job.steps.find((
 
 const leadingStep = (job: Job): Step | undefined =>
   job.steps.find((step) => step.status === 'running') ??
+  job.steps.find((step) => step.status === 'waiting' && job.status === 'waiting' && step.for === job.for) ??
   job.steps.find((step) => step.status === 'waiting') ??
   job.steps.find((step) => step.status === 'failed');
 
@@ -67,17 +73,25 @@ function stateIn(job: Job, step: Step | undefined, around: Surroundings): BlockW
   if (step?.status === 'failed') return { type: 'failed', job, failure: step.failure };
   if (step?.status === 'running') return { type: 'running', job, step };
   if (job.status === 'paused') return { type: 'paused', job };
-  if (job.acceptedAt === null && !around.isConnected) return waiting(job, { for: 'offline', until: null, failure: null });
-  if (step?.status === 'waiting' && step.for !== 'turn') return waiting(job, { ...step, for: step.for });
-  if (job.status === 'waiting' && step === undefined) return waiting(job, { for: job.for, until: job.until, failure: null });
+  if (job.acceptedAt === null && !around.isConnected) return waiting(job, { for: 'offline', ...asAWhole });
+  if (isForElsewhere(job, around)) return waiting(job, forMaker);
+  if (step?.status === 'waiting' && step.for !== 'turn') return waiting(job, { ...step, for: step.for, step: step.id });
+  if (job.status === 'waiting' && step === undefined) return waiting(job, { ...asAWhole, for: job.for, until: job.until });
   return { type: 'queued', job, behind: around.active.filter((other) => isAhead(other, job)).length };
 }
 
-const waiting = (job: Job, { for: what, until, failure }: Wait): BlockWork => ({
+const waiting = (job: Job, { for: what, until, failure, step }: Wait): BlockWork => ({
   type: 'waiting',
   job,
-  wait: { for: what, until, failure },
+  wait: { for: what, until, failure, step },
 });
+
+const asAWhole = { until: null, failure: null, step: null } as const;
+const forMaker: Wait = { for: 'driver', ...asAWhole };
+
+/** It waits for the device that made it, and that is not this one: here it would go on at once. */
+const isForElsewhere = (job: Job, { device }: Surroundings): boolean =>
+  device !== null && job.createdBy !== device && waitsForDriver(job);
 
 /** Came before it, and will be worked on before it. */
 const isAhead = (other: Job, job: Job): boolean =>

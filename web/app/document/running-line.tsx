@@ -1,4 +1,5 @@
-import type { Job, Step } from '../../../shared/engine/job.ts';
+import { isForMaker, type Job, type Step } from '../../../shared/engine/job.ts';
+import { driverInWords } from '../jobs/driver-words.ts';
 import { JobButton } from '../jobs/job-button.tsx';
 import { StatusLine } from '../jobs/status-line.tsx';
 import { counted, durationInWords } from '../numbers.ts';
@@ -13,14 +14,14 @@ type RunningLineProps = { readonly job: Job; readonly step: Step & { readonly st
 
 /** How the writing of a block goes. Nobody knows how long a text will be, so the bar only says that it is under way (J12). */
 export function RunningLine({ job, step, words }: RunningLineProps) {
-  const { nameOfModel } = useScene();
+  const { nameOfModel, around } = useScene();
   const now = useNow(1_000);
   const forMs = Math.max(0, now - step.startedAt);
   const facts = [
     words === 0 ? 'Waiting for the first words' : `Writing · ${counted(words, 'word')}`,
     durationInWords(forMs),
     nameOfModel(job.model),
-    job.lease?.driver.startsWith('server.') ? 'on the server' : null,
+    driverInWords(job, around.device),
     step.attempt > 1 ? `attempt ${step.attempt}` : null,
   ];
   const isPausing = job.status === 'running' && job.pausing;
@@ -35,9 +36,14 @@ export function RunningLine({ job, step, words }: RunningLineProps) {
         {isPausing
           ? 'Pausing after this step.'
           : forMs > leaveAfterMs
-            ? 'You can leave this page. The writing goes on.'
+            ? leaveWords[isForMaker(job) ? 'wait' : 'go-on']
             : '\u00a0'}
       </p>
     </div>
   );
 }
+
+const leaveWords = {
+  'go-on': 'You can leave this page. The writing goes on.',
+  wait: 'You can leave this page. If you close Meanwhile, the job waits for you after this step.',
+} as const;

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
-import { useActiveJobs, useCancelling } from '../../store/live.ts';
+import { useActiveJobs, useCancelling, useDevice } from '../../store/live.ts';
 import { useModelNames } from '../model-names.ts';
 import { useConnection } from '../shell/connection.ts';
 import type { Surroundings } from './block-work.ts';
@@ -22,8 +22,9 @@ const noCancels: Surroundings['cancelling'] = new Set();
 export function useSurroundings(): Surroundings {
   const active = useActiveJobs() ?? noJobs;
   const cancelling = useCancelling() ?? noCancels;
+  const device = useDevice() ?? null;
   const connection = useConnection();
-  return { active, cancelling, isConnected: connection.type === 'online' || connection.type === 'connecting' };
+  return { active, cancelling, device, isConnected: connection.type === 'online' || connection.type === 'connecting' };
 }
 
 /** The scene for these jobs. */

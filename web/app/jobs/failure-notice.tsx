@@ -7,6 +7,7 @@ import { useModelNames } from '../model-names.ts';
 import { counted } from '../numbers.ts';
 import { withCode } from '../ui/with-code.tsx';
 import { failureInWords } from '../words.ts';
+import { tokensAtRisk } from './account-words.ts';
 import { JobButton } from './job-button.tsx';
 
 type FailureNoticeProps = { readonly job: Job; readonly failure: Failure };
@@ -26,7 +27,7 @@ function BrokenOff({ job, failure }: FailureNoticeProps) {
 
 function Notice({ job, failure, words }: FailureNoticeProps & { readonly words: number | null }) {
   const { provider, nameOfModel } = useModelNames();
-  const sentence = failureInWords(failure, { provider, model: nameOfModel(job.model), words });
+  const sentence = failureInWords(failure, { provider, model: nameOfModel(job.model), words, atRisk: tokensAtRisk(job) });
   return (
     <div className="failure" role="alert">
       <IconAlertTriangle size={18} stroke={1.75} aria-hidden="true" />

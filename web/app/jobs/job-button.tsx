@@ -4,7 +4,13 @@ import type { Intent } from '../../../shared/engine/job-event.ts';
 import { useAct } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 
-const words = { cancel: 'Cancel', pause: 'Pause', resume: 'Resume', retry: 'Retry' } as const;
+const words = {
+  cancel: 'Cancel',
+  pause: 'Pause',
+  resume: 'Resume',
+  retry: 'Retry',
+  'go-on': 'Go on without it',
+} as const;
 
 type JobButtonProps = { readonly job: Job; readonly does: keyof typeof words };
 
@@ -26,8 +32,18 @@ export function JobButton({ job, does }: JobButtonProps) {
   );
 }
 
-const intentFor = (job: Job, does: JobButtonProps['does']): Intent =>
-  does === 'retry' ? { type: 'retry', round: job.round } : { type: does };
+function intentFor(job: Job, does: JobButtonProps['does']): Intent {
+  switch (does) {
+    case 'retry':
+      return { type: 'retry', round: job.round };
+    case 'go-on':
+      return { type: 'set-leave', whenILeave: 'go-on' };
+    case 'cancel':
+    case 'pause':
+    case 'resume':
+      return { type: does };
+  }
+}
 
 const canPause = (job: Job): boolean =>
   job.status === 'running' ? !job.pausing && job.steps.some(({ status }) => status === 'pending' || status === 'waiting') : true;

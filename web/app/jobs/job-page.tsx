@@ -1,8 +1,8 @@
 import './jobs.css';
 import { Link, useParams } from '@tanstack/react-router';
-import { type Job, jobUsage } from '../../../shared/engine/job.ts';
+import { isEnded, type Job, jobUsage } from '../../../shared/engine/job.ts';
 import { percentOf } from '../../../shared/engine/progress.ts';
-import { isId, type JobId, jobId } from '../../../shared/kernel/brand.ts';
+import { type DeviceId, isId, type JobId, jobId } from '../../../shared/kernel/brand.ts';
 import { useJob } from '../../store/live.ts';
 import { workOfJob } from '../document/block-work.ts';
 import { useSurroundings } from '../document/scene.tsx';
@@ -13,9 +13,12 @@ import { PageHeader } from '../shell/page-header.tsx';
 import { StatusWord } from '../status.tsx';
 import { useNow } from '../time-hooks.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { accountInWords } from './account-words.ts';
+import { driverInWords } from './driver-words.ts';
 import { FailureNotice } from './failure-notice.tsx';
 import { JobButtons } from './job-buttons.tsx';
 import { shownStatus } from './job-row.tsx';
+import { JobSteering } from './job-steering.tsx';
 import { JobSteps } from './job-steps.tsx';
 import { WaitingLine } from './waiting-line.tsx';
 
@@ -32,7 +35,10 @@ function StoredJob({ id }: { readonly id: JobId }) {
 }
 
 function OpenJob({ job }: { readonly job: Job }) {
-  const work = workOfJob(job, useSurroundings());
+  const around = useSurroundings();
+  const work = workOfJob(job, around);
+  const status = shownStatus(job, work);
+  const account = accountInWords(job);
   const title = job.title || 'Untitled';
   return (
     <>
@@ -41,9 +47,9 @@ function OpenJob({ job }: { readonly job: Job }) {
       <div className="page job-page">
         <div className="page-top">
           <h1>{title}</h1>
-          <StatusWord status={shownStatus(job, work)} />
+          <StatusWord status={status} />
         </div>
-        {job.status === 'running' && <ProgressBar label="Progress" percent={percentOf(job)} />}
+        {status === 'running' && <ProgressBar label="Progress" percent={percentOf(job)} />}
         {work.type === 'failed' && <FailureNotice job={job} failure={work.failure} />}
         {work.type === 'waiting' && <WaitingLine job={job} wait={work.wait} />}
         <div className="job-page-bar">
@@ -52,29 +58,28 @@ function OpenJob({ job }: { readonly job: Job }) {
             Open document
           </Link>
         </div>
-        <JobNumbers job={job} />
+        {!isEnded(job) && <JobSteering job={job} />}
+        <JobNumbers job={job} device={around.device} />
+        {account !== null && <p className="account">{account}</p>}
         <JobSteps job={job} />
       </div>
     </>
   );
 }
 
-function JobNumbers({ job }: { readonly job: Job }) {
+function JobNumbers({ job, device }: { readonly job: Job; readonly device: DeviceId | null }) {
   const { nameOfModel } = useModelNames();
   const now = useNow(job.status === 'running' ? 1_000 : null);
   const usage = jobUsage(job);
   const endedAt = 'endedAt' in job ? job.endedAt : null;
-  const paidTwice = job.steps.reduce((sum, step) => sum + step.paidTwice, 0);
-  const unsure = job.steps.reduce((sum, step) => sum + step.possiblyPaid, 0);
   const facts: readonly (readonly [string, string | null])[] = [
     ['Model', job.model === 'default' ? null : nameOfModel(job.model)],
+    ['Driven', isEnded(job) ? null : driverInWords(job, device)],
     ['Asked for', exactTime(job.createdAt)],
     ['Began', job.startedAt === null ? null : exactTime(job.startedAt)],
     ['Took', job.startedAt === null ? null : durationInWords((endedAt ?? now) - job.startedAt)],
     ['Words', job.status === 'completed' ? job.result.words.toLocaleString('en') : null],
     ['Tokens', tokensOf(usage) === 0 ? null : tokensInWords(usage)],
-    ['Possibly paid', unsure === 0 ? null : `${counted(unsure, 'attempt')} whose payment nobody knows`],
-    ['Paid twice', paidTwice === 0 ? null : counted(paidTwice, 'token')],
     ['Retried', job.round === 0 ? null : counted(job.round, 'time')],
   ];
   return (

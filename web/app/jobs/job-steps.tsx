@@ -48,7 +48,7 @@ function StepState({ job, step }: { readonly job: Job; readonly step: Step }) {
       );
     }
     case 'failed': {
-      const scene = { provider, model: nameOfModel(job.model), words: null };
+      const scene = { provider, model: nameOfModel(job.model), words: null, atRisk: step.atRisk };
       return (
         <StatusLine
           status="failed"

@@ -2,11 +2,13 @@ import './jobs.css';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Job } from '../../../shared/engine/job.ts';
 import { useJobs } from '../../store/live.ts';
 import { useSurroundings } from '../document/scene.tsx';
 import { PageHeader } from '../shell/page-header.tsx';
 import { useAfter, useNow } from '../time-hooks.ts';
 import { JobRow } from './job-row.tsx';
+import { TotalsLine } from './totals-line.tsx';
 
 const pageSize = 50;
 
@@ -15,7 +17,7 @@ export function JobsPage() {
   const [limit, setLimit] = useState(pageSize);
   const stored = useJobs({ limit: limit + 1 });
   const around = useSurroundings();
-  const now = useNow(10_000);
+  const now = useNow(stored?.some(isCountedDown) ? 1_000 : 10_000);
   return (
     <>
       <title>Jobs · Meanwhile</title>
@@ -24,6 +26,7 @@ export function JobsPage() {
         <div className="page-top">
           <h1>Jobs</h1>
         </div>
+        {stored !== undefined && <TotalsLine jobs={stored} />}
         {stored === undefined && <JobsSkeleton />}
         {stored?.length === 0 && (
           <div className="empty">
@@ -53,6 +56,9 @@ export function JobsPage() {
     </>
   );
 }
+
+/** One of its steps waits for a time. */
+const isCountedDown = (job: Job): boolean => job.steps.some((step) => step.status === 'waiting' && step.until !== null);
 
 function JobsSkeleton() {
   const isSlow = useAfter(200);

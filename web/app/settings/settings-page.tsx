@@ -4,7 +4,9 @@ import { useEffect, useState } from 'react';
 import { useProvider } from '../../remote/query.ts';
 import { bytesInWords } from '../numbers.ts';
 import { PageHeader } from '../shell/page-header.tsx';
+import { RadioGroup } from '../ui/radio-group.tsx';
 import { NotificationSetting } from './notification-setting.tsx';
+import { SteeringSettings } from './steering-settings.tsx';
 
 /** `/settings`. */
 export function SettingsPage() {
@@ -17,6 +19,7 @@ export function SettingsPage() {
           <h1>Settings</h1>
         </div>
         <ThemeSetting />
+        <SteeringSettings />
         <NotificationSetting />
         <KeySetting />
         <StorageSetting />
@@ -34,23 +37,9 @@ const themes = [
 function ThemeSetting() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <fieldset className="setting">
-      <legend>Theme</legend>
-      <div className="choices">
-        {themes.map(({ value, label }) => (
-          <label key={value} className="choice">
-            <input
-              type="radio"
-              name="theme"
-              value={value}
-              checked={colorScheme === value}
-              onChange={() => setColorScheme(value)}
-            />
-            {label}
-          </label>
-        ))}
-      </div>
-    </fieldset>
+    <div className="setting">
+      <RadioGroup name="Theme" choices={themes} value={colorScheme} onChoose={setColorScheme} />
+    </div>
   );
 }
 
