@@ -46,7 +46,8 @@ export type Actions = {
    * action itself starts the next revision when a job has been anchored to it meanwhile (J10).
    */
   readonly saveText: (sitting: Sitting, text: string) => Done;
-  readonly beginSitting: (block: BlockId) => Promise<Sitting>;
+  /** `basedOn`: the revision whose text the editor opened with; null for an empty block. */
+  readonly beginSitting: (block: BlockId, basedOn: RevisionId | null) => Sitting;
   readonly acceptSuggestion: (block: BlockId, revision: RevisionId) => Done;
   readonly discardSuggestion: (block: BlockId) => Done;
   /** The undo of a discard. */

@@ -100,7 +100,7 @@ test('[J2] a job carries a frozen copy of all that its prompt needs', async () =
   if (block === undefined) throw new Error('No block');
   await value(actions.setPrompt(block.id, 'Say what it is.'));
   await value(actions.addSources(id, [note]));
-  const sitting = await actions.beginSitting(block.id);
+  const sitting = actions.beginSitting(block.id, block.current);
   await value(actions.saveText(sitting, 'A draft'));
   const jobId = await value(actions.generate(block.id));
   await value(actions.setPrompt(block.id, 'Something else.'));
@@ -157,7 +157,7 @@ test('[J10] a sitting that goes on after a job was anchored to its text continue
   const [block] = await blocks(id);
   if (block === undefined) throw new Error('No block');
   await value(actions.setPrompt(block.id, 'Go on.'));
-  const sitting = await actions.beginSitting(block.id);
+  const sitting = actions.beginSitting(block.id, block.current);
   await value(actions.saveText(sitting, 'One'));
   await value(actions.saveText(sitting, 'One two'));
   await value(actions.generate(block.id));

@@ -4,7 +4,6 @@ import type { Actions } from '../ports.ts';
 import { type ActionDeps, act, Refused } from './act.ts';
 import { cancelWithin } from './job-actions.ts';
 import { inReadingOrder, placeAt } from './reading-order.ts';
-import { reopening } from './reopen.ts';
 
 type BlockActions = Pick<
   Actions,
@@ -50,11 +49,7 @@ export const blockActions = (deps: ActionDeps): BlockActions => ({
       await cancelWithin(deps, deed, (job) => job.targets.length === 1 && job.targets[0] === id);
       await deed.record({ type: 'delete-block', id });
     }),
-  beginSitting: async (block) => {
-    const { strict, records } = deps.database;
-    const row = await reopening(strict, () => records.blocks.get(block));
-    return { block, revision: revisionId(deps.newId()), basedOn: row?.current ?? null };
-  },
+  beginSitting: (block, basedOn) => ({ block, revision: revisionId(deps.newId()), basedOn }),
   saveText: ({ block, revision, basedOn }, text) =>
     act(deps, ({ record }) => record({ type: 'edit-block', id: block, revision: { id: revision, basedOn, text } })),
   acceptSuggestion: (id, revision) => act(deps, ({ record }) => record({ type: 'choose-revision', id, revision })),

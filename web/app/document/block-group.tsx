@@ -31,6 +31,8 @@ export function BlockGroup({ block, number, count, isFresh, follow }: BlockGroup
   const revision = useRevision(block.current) ?? null;
   const shown = useShownText(block, work, revision);
   const [isEditing, setEditing] = useState(false);
+  // A text that is on the screen already may still be on its way from the device's copy; an editor must not begin without it.
+  const isLoaded = block.current === (revision?.id ?? null);
   const [isAsking, setAsking] = useState(false);
   const end = useRef<HTMLDivElement>(null);
   const isBelow = useFollowEnd(end, shown.pieces.text, shown.isLive ? follow : 'no');
@@ -65,8 +67,8 @@ export function BlockGroup({ block, number, count, isFresh, follow }: BlockGroup
           </PromptBox>
         )}
         {block.kind === 'text' && !isEditing && shown.pieces.text === '' && <p className="text-empty">Nothing written yet.</p>}
-        {isEditing ? (
-          <ContentEditor block={block.id} text={revision?.text ?? ''} onDone={() => setEditing(false)} />
+        {isEditing && isLoaded ? (
+          <ContentEditor block={block.id} base={revision} onDone={() => setEditing(false)} />
         ) : (
           <BlockText pieces={shown.pieces} isLive={shown.isLive} />
         )}

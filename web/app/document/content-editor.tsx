@@ -1,28 +1,34 @@
 import { Button } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { BlockId } from '../../../shared/kernel/brand.ts';
+import type { Revision } from '../../../shared/records/records.ts';
 import type { Sitting } from '../../ports.ts';
 import { useAct } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { useSavedField } from '../saved-field.ts';
 import { AutosizeText } from '../ui/autosize-text.tsx';
 
-type ContentEditorProps = { readonly block: BlockId; readonly text: string; readonly onDone: () => void };
+type ContentEditorProps = {
+  readonly block: BlockId;
+  /** The revision that the person sees and goes on from; null for an empty block. */
+  readonly base: Revision | null;
+  readonly onDone: () => void;
+};
 
 /** A person's turn of writing into a block. It begins with the text as it was, and nothing from elsewhere replaces it meanwhile. */
-export function ContentEditor({ block, text, onDone }: ContentEditorProps) {
+export function ContentEditor({ block, base, onDone }: ContentEditorProps) {
   const { actions } = usePorts();
   const act = useAct();
-  const [startingText] = useState(text);
-  const sitting = useRef<Promise<Sitting> | null>(null);
+  const [start] = useState(base);
+  const sitting = useRef<Sitting | null>(null);
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    sitting.current ??= actions.beginSitting(block);
+    sitting.current ??= actions.beginSitting(block, start?.id ?? null);
     box.current?.focus();
-  }, [actions, block]);
-  const field = useSavedField(startingText, async (typed) => {
-    sitting.current ??= actions.beginSitting(block);
-    return (await act(actions.saveText(await sitting.current, typed))).ok;
+  }, [actions, block, start]);
+  const field = useSavedField(start?.text ?? '', async (typed) => {
+    sitting.current ??= actions.beginSitting(block, start?.id ?? null);
+    return (await act(actions.saveText(sitting.current, typed))).ok;
   });
   const done = async () => {
     await field.flush();

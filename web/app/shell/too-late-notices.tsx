@@ -35,7 +35,7 @@ function WithBlock({ notice, documentId, block: id }: WithBlockProps) {
   const { basedOn } = revision;
   const undo = async () => {
     if (basedOn !== null) await act(actions.chooseRevision(id, basedOn));
-    else await act(actions.saveText(await actions.beginSitting(id), ''));
+    else await act(actions.saveText(actions.beginSitting(id, revision.id), ''));
   };
   return <Told notice={notice} undo={() => void undo()} />;
 }
