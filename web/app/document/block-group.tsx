@@ -31,8 +31,11 @@ export function BlockGroup({ block, number, count, isFresh, follow }: BlockGroup
   const revision = useRevision(block.current) ?? null;
   const shown = useShownText(block, work, revision);
   const [isEditing, setEditing] = useState(false);
-  // A text that is on the screen already may still be on its way from the device's copy; an editor must not begin without it.
-  const isLoaded = block.current === (revision?.id ?? null);
+  // An editor begins with the text that the reader sees, so not before that has come from the device's copy. Once open it stays: each
+  // save of its own makes the block point to a revision that has yet to come, too.
+  const isOpen = useRef(false);
+  const isLoaded = block.current === (revision?.id ?? null) && !shown.isUnderWay;
+  isOpen.current = isEditing && (isOpen.current || isLoaded);
   const [isAsking, setAsking] = useState(false);
   const end = useRef<HTMLDivElement>(null);
   const isBelow = useFollowEnd(end, shown.pieces.text, shown.isLive ? follow : 'no');
@@ -67,7 +70,7 @@ export function BlockGroup({ block, number, count, isFresh, follow }: BlockGroup
           </PromptBox>
         )}
         {block.kind === 'text' && !isEditing && shown.pieces.text === '' && <p className="text-empty">Nothing written yet.</p>}
-        {isEditing && isLoaded ? (
+        {isOpen.current ? (
           <ContentEditor block={block.id} base={revision} onDone={() => setEditing(false)} />
         ) : (
           <BlockText pieces={shown.pieces} isLive={shown.isLive} />
