@@ -30,6 +30,7 @@ test('[J1] with the server gone the app opens, deep links work, and documents ca
   await page.close();
   await expectText(offline, 1, script.whole);
   await editText(offline, 1, 'Written on the way.');
+  await expectText(offline, 1, 'Written on the way.');
   await offline.reload();
   await expectText(offline, 1, 'Written on the way.');
   await offline.getByRole('link', { name: 'Library' }).first().click();
@@ -51,8 +52,10 @@ test('[J1] a Generate pressed with the server gone is queued over a reload and r
   await shellIsKept(page);
   await world.server.kill9();
   await generate(page, 1, 'Tell how the quarter went.');
+  const cancel = blockOf(page, 1).getByRole('button', { name: 'Cancel', exact: true });
+  await expect(cancel).toBeVisible();
   await page.reload();
-  await expect(blockOf(page, 1).getByRole('button', { name: 'Cancel', exact: true })).toBeVisible();
+  await expect(cancel).toBeVisible();
   expectCalls(world, []);
   await world.server.start();
   await expectWritten(page, 1, script.whole);
