@@ -1,7 +1,8 @@
 import { useRef } from 'react';
-import { type CallId, callId } from '../../../shared/kernel/brand.ts';
+import { type CallId, callId, type RevisionId } from '../../../shared/kernel/brand.ts';
 import { joinedText } from '../../../shared/recipes/block-generate.ts';
 import type { Block, Revision } from '../../../shared/records/records.ts';
+import { resultRevision, resultRevision } from '../../../shared/sync/apply-result.ts';
 import { useContinued } from '../../store/live.ts';
 import type { BlockWork } from './block-work.ts';
 import { useLiveText } from './live-text.ts';
@@ -13,12 +14,12 @@ type Shown = {
   /** The text is written, and what it became is not on this device yet. */
   readonly isUnderWay: boolean;
 };
-/** The last live text of a call, and what the block pointed to when the first of it came. */
+/** The last live text of a call, what it will become, and what the block pointed to when the first of it came. */
 type Held = {
   readonly call: CallId;
   readonly text: string;
+  readonly result: RevisionId;
   readonly current: Block['current'];
-  readonly suggestion: Block['suggestion'];
 };
 
 /**
@@ -44,8 +45,8 @@ function useTextToShow(block: Block, work: BlockWork, revision: Revision | null)
     if (live === '' || continueFrom === undefined) return { text: stored, isLive: false, isUnderWay: false };
     const text = joinedText({ continueFrom }, live);
     // Rows arrive one by one: the block may point to the result while its job still seems to run.
-    const { current, suggestion } = held.current?.call === call ? held.current : block;
-    held.current = { call, text, current, suggestion };
+    const { current } = held.current?.call === call ? held.current : block;
+    held.current = { call, text, result: resultRevision(work.job.id, block.id), current };
     return { text, isLive: true, isUnderWay: false };
   }
   if (held.current !== null && isUnderWay(held.current, block, work, revision)) {
@@ -55,9 +56,12 @@ function useTextToShow(block: Block, work: BlockWork, revision: Revision | null)
   return { text: stored, isLive: false, isUnderWay: false };
 }
 
-/** The result is written somewhere, but its row or its revision is not here yet. */
-function isUnderWay(held: Held, block: Block, work: BlockWork, revision: Revision | null): boolean {
-  const isFinished = work.type === 'written' || (work.type === 'idle' && block.suggestion === held.suggestion);
-  if (!isFinished || block.suggestion !== held.suggestion) return false;
-  return block.current === held.current || (block.current !== null && revision?.id !== block.current);
+/**
+ * The job has written its result, but not all of its rows are here yet. The result's id is known beforehand, so its arrival is seen
+ * whatever came first: as the block's text, as a suggestion, or not at all because a person's words came between.
+ */
+function isUnderWay({ result, current }: Held, block: Block, work: BlockWork, revision: Revision | null): boolean {
+  if (work.type !== 'written' && work.type !== 'idle') return false;
+  if (block.current === result) return revision?.id !== result;
+  return block.suggestion !== result && block.current === current;
 }
