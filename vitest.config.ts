@@ -19,7 +19,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'rules', include: ['e2e/rules/**/*.test.ts'] } },
-      { test: { name: 'simulation', include: ['e2e/simulation/**/*.test.ts'], testTimeout: 180_000 } },
+      { test: { name: 'simulation', include: ['e2e/simulation/**/*.test.ts'], testTimeout: 180_000, maxConcurrency: 2 } },
     ],
   },
 });

@@ -1,3 +1,7 @@
+import { type Created, createJob } from '../../server/api/create-job.ts';
+import type { JobRequest } from '../../server/api/job-request.ts';
+import type { Problem } from '../../server/api/problem.ts';
+import { type Steered, steerJob, type Verb } from '../../server/api/steer-job.ts';
 import { createServerDriver, type ServerDriver } from '../../server/driver/driver.ts';
 import { createFeed } from '../../server/feed/feed.ts';
 import { createHub, type FeedHub } from '../../server/feed/hub.ts';
@@ -8,9 +12,9 @@ import type { Log } from '../../server/log.ts';
 import type { Model } from '../../server/model/model.ts';
 import type { Store } from '../../server/store/store.ts';
 import { type ApplyPush, createApplyPush } from '../../server/sync/push.ts';
-import { type AccountId, type BriefHash, bootId, type CallId } from '../../shared/kernel/brand.ts';
-import type { Random } from '../../shared/kernel/random.ts';
-import { ok } from '../../shared/kernel/result.ts';
+import { type AccountId, type BriefHash, bootId, type CallId, type JobId } from '../../shared/kernel/brand.ts';
+import type { NewId, Random } from '../../shared/kernel/random.ts';
+import { ok, type Result } from '../../shared/kernel/result.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
 import type { FeedInput, FeedMessage } from '../../shared/protocol/feed.ts';
 import { catalog } from '../../shared/recipes/catalog.ts';
@@ -28,6 +32,11 @@ export type Boot = {
   readonly push: ApplyPush;
   readonly brief: (account: AccountId, hash: BriefHash) => Promise<Brief | null>;
   readonly output: (account: AccountId, call: CallId) => Promise<string>;
+  /** What programs ask over HTTP. */
+  readonly api: {
+    readonly create: (account: AccountId, key: string, request: JobRequest) => Promise<Result<Created, Problem>>;
+    readonly steer: (account: AccountId, job: JobId, verb: Verb) => Promise<Result<Steered, Problem>>;
+  };
   /** Runs a request in this process: it may never come back. */
   readonly handle: <T>(request: (boot: Boot) => Promise<T>) => Promise<T>;
   /** Streams a feed until it ends; each batch is told to the line at once. */
@@ -50,6 +59,7 @@ export type BootDeps = {
   readonly model: Pick<Model, 'run'>;
   readonly clock: Clock;
   readonly random: Random;
+  readonly newId: NewId;
   readonly log: Log;
   /** Looks on while drivers ask, the server's own among them. */
   readonly watch: (jobs: Jobs) => Jobs;
@@ -80,6 +90,7 @@ export function startBoot(deps: BootDeps): Boot {
     drive: { ...jobs, take: driver.take },
     push,
     brief: (account, hash) => store.transaction((tx) => tx.of(account).getBrief(hash)),
+    api: composeApi(deps, store, hub, jobs, stopping.signal),
     output: (account, call) => wholeText(ledger, account, call),
     handle: (request) =>
       party.call(async () => {
@@ -109,6 +120,17 @@ export function startBoot(deps: BootDeps): Boot {
     },
   };
   return boot;
+}
+
+/** The part of the programs' API that changes something. */
+function composeApi({ party, clock, newId }: BootDeps, store: Store, hub: FeedHub, jobs: Jobs, signal: AbortSignal): Boot['api'] {
+  const view = { maxAttempts, providerName: () => 'Anthropic' };
+  const identity = { bearer: async () => null };
+  const deps = { store, jobs, identity, hub, view, ratePerMinute: 600, clock, sleep: party.sleep, newId, signal };
+  return {
+    create: (account, key, request) => createJob(deps, account, { key, request }),
+    steer: (account, job, verb) => steerJob(deps, account, job, verb),
+  };
 }
 
 /** The ledger, the jobs, and the server as their driver, as the server's own composition root joins them. */

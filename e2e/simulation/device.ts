@@ -25,7 +25,12 @@ export type Device = {
   readonly look: () => void;
 };
 
-export type RunningEngine = { readonly party: Party; readonly engine: Engine; readonly stop: AbortController };
+export type RunningEngine = {
+  readonly party: Party;
+  readonly engine: Engine;
+  /** Aborted once the last tab has gone. */
+  readonly leaving: AbortController;
+};
 
 export type DeviceDeps = {
   readonly id: DeviceId;
@@ -63,10 +68,10 @@ export function createDevice(deps: DeviceDeps): Device {
       newId,
       trouble: deps.trouble,
     });
-    const running = { party, engine, stop: new AbortController() };
+    const running = { party, engine, leaving: new AbortController() };
     current = running;
     deps.started(running);
-    engine.run(running.stop.signal).catch(deps.trouble);
+    engine.run(new AbortController().signal, running.leaving.signal).catch(deps.trouble);
     return running;
   };
 

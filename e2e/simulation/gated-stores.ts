@@ -1,4 +1,4 @@
-import type { AccountRows, Calls, Store, StoreTx } from '../../server/store/store.ts';
+import type { Store, StoreTx } from '../../server/store/store.ts';
 import type { AccountId } from '../../shared/kernel/brand.ts';
 import type { DeviceStore, DeviceTx } from '../../shared/sync/device-store.ts';
 import { abandoned, type Party } from './party.ts';
@@ -9,6 +9,8 @@ export type Disk = {
   readonly slowMs: () => number;
   /** Nothing can be committed. */
   readonly isFull: () => boolean;
+  /** What was just committed is reported as failed, as a connection that is lost at that moment does. */
+  readonly isLying: () => boolean;
 };
 
 /**
@@ -50,26 +52,33 @@ async function transact<Tx, T>(
   open: (inside: (tx: Tx) => Promise<T>) => Promise<T>,
   run: (tx: Tx, writes: Writes) => Promise<T>,
 ): Promise<T> {
-  return open(async (tx) => {
+  const writes = { any: false };
+  const committed = await open(async (tx) => {
     if (!party.isAlive()) throw abandoned;
-    const writes = { any: false };
+    writes.any = false;
     const result = await Promise.race([run(tx, writes), party.death]);
-    if (writes.any && disk.isFull()) throw new DOMException('The disk is full.', 'QuotaExceededError');
+    if (writes.any && disk.isFull()) throw diskFault();
     return result;
   });
+  if (writes.any && disk.isLying()) throw diskFault();
+  return committed;
 }
 
+const diskFault = (): DOMException => new DOMException('The disk is full.', 'QuotaExceededError');
+
 function gateServerTx(party: Party, disk: Disk, writes: Writes, tx: StoreTx): StoreTx {
-  const people = new Map<AccountId, AccountRows>();
-  const { of, calls, ...rest } = tx;
-  return {
-    ...gateCalls(party, disk, writes, rest),
-    calls: gateCalls<Calls>(party, disk, writes, calls),
-    of: (account) => {
-      const known = people.get(account) ?? gateCalls<AccountRows>(party, disk, writes, of(account));
-      people.set(account, known);
-      return known;
-    },
+  const { of, api, calls, ...rest } = tx;
+  const gate = <T extends object>(part: T): T => gateCalls(party, disk, writes, part);
+  return { ...gate(rest), calls: gate(calls), of: perPerson(of, gate), api: perPerson(api, gate) };
+}
+
+/** The part of a transaction that is a person's, gated once. */
+function perPerson<T extends object>(open: (account: AccountId) => T, gate: (part: T) => T): (account: AccountId) => T {
+  const people = new Map<AccountId, T>();
+  return (account) => {
+    const known = people.get(account) ?? gate(open(account));
+    people.set(account, known);
+    return known;
   };
 }
 

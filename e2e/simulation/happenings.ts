@@ -1,20 +1,25 @@
-import { assertNever } from '../../shared/kernel/assert.ts';
+import { assert, assertNever } from '../../shared/kernel/assert.ts';
+import type { Device } from './device.ts';
+import type { FaultyDisk } from './disk.ts';
 import type { FaultEvent, PersonEvent } from './plan.ts';
 import type { World } from './world.ts';
 
 /** Lets a fault happen. One that finds nothing to hit does nothing. */
 export function strike(world: World, event: FaultEvent): void {
-  const { network, provider, disks, clocks, reached } = world;
+  const { network, provider, reached } = world;
   world.note(`fault ${JSON.stringify(event)}`);
   switch (event.type) {
     case 'kill-engine':
-      killEngine(world, event.awaits);
+      killEngine(world, deviceOf(world, event), event.awaits);
       break;
     case 'kill-tab':
       killTab(world, event.who, event.awaits);
       break;
     case 'freeze-engine':
-      freezeEngine(world, event.forMs, event.isReplaced);
+      freezeEngine(world, deviceOf(world, event), event);
+      break;
+    case 'leave':
+      leave(world, deviceOf(world, event), event.forMs);
       break;
     case 'kill-server':
     case 'stop-server':
@@ -26,11 +31,15 @@ export function strike(world: World, event: FaultEvent): void {
       break;
     case 'slow-disk':
       reached(`fault: slow-disk of the ${event.of}`);
-      disks[event.of].slow(event.forMs);
+      diskOf(world, event).slow(event.forMs);
       break;
     case 'full-disk':
       reached(`fault: full-disk of the ${event.of}`);
-      disks[event.of].fill(event.forMs);
+      diskOf(world, event).fill(event.forMs);
+      break;
+    case 'lying-commits':
+      reached('fault: lying-commits');
+      world.disks.server.lie(event.forMs);
       break;
     case 'break-feeds':
       reached('fault: break-feeds');
@@ -43,8 +52,9 @@ export function strike(world: World, event: FaultEvent): void {
       provider.misbehave(event.behaviour, event.count);
       break;
     case 'wall-jump':
-      reached('fault: wall-jump');
-      clocks.device.jump(event.ms);
+      reached(`fault: wall-jump of the ${event.of}`);
+      if (event.of === 'server') world.serverClock.jump(event.ms);
+      else deviceOf(world, event).clock.jump(event.ms);
       break;
     default:
       assertNever(event);
@@ -66,18 +76,20 @@ function strikeServer({ server, time, reached }: World, event: ServerEvent): voi
 }
 
 /** The network is gone for a while; when it is back, the tabs tell the engine. */
-function cutNetwork({ network, device, time, reached }: World, forMs: number): void {
+function cutNetwork({ network, devices, time, reached }: World, forMs: number): void {
   reached('fault: cut');
   network.cut(forMs);
   time.after(forMs, () => {
-    const running = device.engine();
-    running?.party.tell(running.engine.nudge);
+    for (const device of devices) {
+      const running = device.engine();
+      running?.party.tell(running.engine.nudge);
+    }
   });
 }
 
 const successorMs = 120;
 
-function killEngine({ device, time, reached }: World, awaits: number | null): void {
+function killEngine({ time, reached }: World, device: Device, awaits: number | null): void {
   const running = device.engine();
   if (running === null) return;
   reached('fault: kill-engine');
@@ -91,7 +103,11 @@ function killEngine({ device, time, reached }: World, awaits: number | null): vo
 }
 
 /** A hung engine is replaced by the next generation, or only late; either way it wakes up and goes on where it was. */
-function freezeEngine({ device, time, reached }: World, forMs: number, isReplaced: boolean): void {
+function freezeEngine(
+  { time, reached }: World,
+  device: Device,
+  { forMs, isReplaced }: Extract<FaultEvent, { type: 'freeze-engine' }>,
+): void {
   const running = device.engine();
   if (running === null || running.party.isFrozen()) return;
   reached(isReplaced ? 'fault: freeze-engine, replaced' : 'fault: freeze-engine');
@@ -100,13 +116,37 @@ function freezeEngine({ device, time, reached }: World, forMs: number, isReplace
   time.after(forMs, running.party.thaw);
 }
 
+/** Nobody looks at the device any more: its engine leaves, and the browser ends it a while later. A person who returns starts the next. */
+function leave({ time, reached }: World, device: Device, forMs: number): void {
+  const running = device.engine();
+  if (running === null || running.leaving.signal.aborted) return;
+  reached('fault: leave');
+  running.party.tell(() => running.leaving.abort());
+  time.after(forMs, () => {
+    if (device.engine() !== running) return;
+    running.party.kill();
+    device.startEngine();
+  });
+}
+
+function deviceOf({ devices }: World, { device: at }: { readonly device: number }): Device {
+  const device = devices[at % devices.length];
+  assert(device !== undefined, 'a world has a device');
+  return device;
+}
+
+function diskOf(world: World, event: { readonly of: 'server' | 'device'; readonly device: number }): FaultyDisk {
+  const { server, devices } = world.disks;
+  return event.of === 'server' ? server : (devices[event.device % devices.length] ?? server);
+}
+
 function killTab({ tabs, openTab, reached }: World, who: number, awaits: number | null): void {
   const at = who % tabs.length;
   const tab = tabs[at];
   if (tab === undefined) return;
   reached('fault: kill-tab');
   tab.party.onDeath(() => {
-    tabs[at] = openTab();
+    tabs[at] = openTab(at);
   });
   if (awaits === null) tab.party.kill();
   else tab.party.killAfter(Math.min(awaits, 12));

@@ -14,6 +14,8 @@ export type Mishap = (typeof mishaps)[number];
 
 /** The network between devices and the server: it takes its time, cuts, loses, doubles and delays. */
 export type Network = {
+  /** Sends one request and hears the answer, or nothing. */
+  readonly ask: <T>(handle: Handle<T>) => Reply<T>;
   readonly remoteFor: (engine: Party, account: AccountId) => Remote;
   readonly cut: (forMs: number) => void;
   /** The next messages meet this. */
@@ -68,6 +70,7 @@ export function createNetwork(deps: NetworkDeps): Network {
     });
 
   return {
+    ask,
     remoteFor: (engine, account) => {
       const gated = <T>(handle: Handle<T>): Reply<T> => engine.call(() => ask(handle));
       return {

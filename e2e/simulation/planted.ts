@@ -11,7 +11,7 @@ type Planted = {
 /** Bugs that the simulation must catch, each a change of the shipped source that must still fit it. */
 const bugs: Readonly<Record<string, Planted>> = {
   'no epoch check': {
-    from: 15,
+    from: 39,
     edits: [
       edit(
         'shared/engine/lease.ts',
@@ -21,15 +21,15 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a lease of another is renewed': {
-    from: 149,
+    from: 147,
     edits: [edit('shared/engine/lease.ts', 'job.lease !== null && holds(job, fence) ?', 'job.lease !== null ?')],
   },
   'a live lease is taken': {
-    from: 149,
+    from: 29,
     edits: [edit('shared/engine/lease.ts', '&& held.expiresAt > now)', '&& held.expiresAt > now + 1e9)')],
   },
   'a replaced engine takes its lease back': {
-    from: 29,
+    from: 42,
     edits: [
       edit(
         'shared/engine/lease.ts',
@@ -39,7 +39,7 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'the provider is called before the claim is committed': {
-    from: 3,
+    from: 1,
     edits: [
       edit(
         'server/jobs/claim-step.ts',
@@ -49,7 +49,7 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'text is shown before it is written': {
-    from: 3,
+    from: 1,
     edits: [
       edit(
         'server/ledger/log.ts',
@@ -59,7 +59,7 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'an end that could not be written is thrown away': {
-    from: 63,
+    from: 410,
     edits: [edit('server/ledger/settle.ts', 'await sleep(waitMs);', 'return;')],
   },
   'calls of an earlier process stay open': {
@@ -69,7 +69,7 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a cancel does not reach the provider': {
-    from: 10,
+    from: 62,
     edits: [
       edit(
         'server/jobs/intents.ts',
@@ -79,7 +79,7 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a late cancel wins': {
-    from: 4,
+    from: 15,
     edits: [
       edit(
         'shared/engine/transition.ts',
@@ -89,13 +89,13 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a pause starts steps': {
-    from: 213,
+    from: 24,
     edits: [
       edit('shared/engine/transition.ts', "if (job.status === 'paused' || (job.status === 'running' && job.pausing) ||", 'if ('),
     ],
   },
   'a retry begins at the first attempt': {
-    from: 16,
+    from: 4,
     edits: [
       edit(
         'shared/engine/transition.ts',
@@ -105,7 +105,7 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'an attempt is used twice': {
-    from: 6,
+    from: 3,
     edits: [
       edit(
         'shared/engine/transition.ts',
@@ -125,11 +125,11 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'retry-after is not heard': {
-    from: 578,
+    from: 1085,
     edits: [edit('shared/engine/retry.ts', 'Math.max(backoffMs, failure.retryAfterMs ?? 0)', 'backoffMs')],
   },
   'a result is applied twice': {
-    from: 53,
+    from: 70,
     edits: [
       edit('shared/sync/apply-result.ts', "if ((await rows.get('revisions', id)) !== null) return;\n", ''),
       edit(
@@ -141,13 +141,13 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a result takes the place of an edit': {
-    from: 4,
+    from: 1,
     edits: [
       edit('shared/sync/apply-result.ts', 'const isUntouched = block.current === change.anchor;', 'const isUntouched = true;'),
     ],
   },
   'two jobs write to one block': {
-    from: 180,
+    from: 14,
     edits: [
       edit(
         'server/jobs/accept.ts',
@@ -157,11 +157,11 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a change is applied twice': {
-    from: 5,
+    from: 1,
     edits: [edit('server/sync/push.ts', "if (entry.n <= lastChange) return { type: 'known' };\n", '')],
   },
   'a deletion is not told': {
-    from: 10,
+    from: 2,
     edits: [
       edit(
         'server/store/changed-rows.ts',
@@ -171,11 +171,11 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'old rows are taken in': {
-    from: 192,
+    from: 21,
     edits: [edit('shared/sync/replica.ts', 'if (message.cursor < (await tx.state()).cursor) return;\n', '')],
   },
   'a hole in a text is filled by guessing': {
-    from: 8,
+    from: 30,
     edits: [edit('shared/device/live-texts.ts', "if (message.offset > known.text.length) return 'hole';\n", '')],
   },
 };

@@ -33,9 +33,11 @@ export type ProviderDeps = {
   readonly history: Pick<History, 'unsentCall'>;
   readonly reached: (what: string) => void;
   readonly broken: (rule: string, detail: string) => void;
+  /** The server closed the socket of a call that was still answering. */
+  readonly hungUp: (call: CallId, boot: string) => void;
 };
 
-export function createProvider({ time, random, history, reached, broken }: ProviderDeps): Provider {
+export function createProvider({ time, random, history, reached, broken, hungUp }: ProviderDeps): Provider {
   const sends = new Map<CallId, Send>();
   const planned: Behaviour[] = [];
   let count = 0;
@@ -66,6 +68,7 @@ export function createProvider({ time, random, history, reached, broken }: Provi
       const abort = (): void => {
         const wasOpen = send.state === 'open';
         hangUp('aborted');
+        if (wasOpen) hungUp(call, boot.name);
         const failure = permanent('cancelled', { free: false });
         if (wasOpen) boot.tell(() => resolve({ type: 'failed', failure, usage: null }));
       };

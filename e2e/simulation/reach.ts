@@ -13,6 +13,7 @@ const wanted: readonly string[] = [
   ...[
     'kill-engine',
     'kill-tab',
+    'leave',
     'freeze-engine',
     'freeze-engine, replaced',
     'kill-server',
@@ -25,9 +26,13 @@ const wanted: readonly string[] = [
     'full-disk of the server',
     'full-disk of the device',
     'break-feeds',
-    'wall-jump',
+    'wall-jump of the server',
+    'wall-jump of the device',
+    'lying-commits',
   ].map((fault) => `fault: ${fault}`),
   'drive: stale epoch',
+  'program: post answered',
+  'program: cancel done',
 ];
 
 const isEnd = (status: Status): boolean => status === 'completed' || status === 'failed' || status === 'cancelled';

@@ -20,6 +20,8 @@ const numbers: Rule = function* ({ applied }) {
 type Causes = {
   /** The change of a person that was applied in this very commit. */
   readonly change: Change | null;
+  /** A program made a job, and with it the documents and blocks that the job needs. */
+  readonly isProgram: boolean;
   /** Steps that became done in this very commit. */
   readonly done: readonly { readonly job: Job; readonly step: Step }[];
 };
@@ -31,7 +33,8 @@ function causesOf(commit: Commit, known: Known): Causes {
       .filter((step) => step.status === 'done' && stepOf(before ?? after, step.id)?.status !== 'done')
       .map((step) => ({ job: after, step })),
   );
-  return { change: applied === undefined ? null : known.changes(applied.device, applied.after), done };
+  const isProgram = commit.jobs.some(({ before, after }) => before === null && after.createdBy === null);
+  return { isProgram, change: applied === undefined ? null : known.changes(applied.device, applied.after), done };
 }
 
 const explained: Rule = function* (commit, known) {
@@ -42,7 +45,8 @@ const explained: Rule = function* (commit, known) {
     else if (isOf('documents', diff)) yield* documentChanged(diff, causes);
     else if (isOf('blocks', diff)) yield* blockChanged(diff, causes);
     else if (isOf('revisions', diff)) yield* revisionChanged(diff, causes, known);
-    else if (causes.change === null) yield ['S2', `${diff.table}/${diff.id} changed, and no change says why`];
+    else if (causes.change === null && !causes.isProgram)
+      yield ['S2', `${diff.table}/${diff.id} changed, and no change says why`];
   }
 };
 
@@ -56,14 +60,15 @@ function* deleted({ table, id }: RecordDiff, { change }: Causes): Iterable<Fault
   if (change?.type.startsWith('delete-') !== true) yield ['S5', `${table}/${id} was deleted by ${change?.type ?? 'nobody'}`];
 }
 
-function* documentChanged({ id, before, after }: DiffOf<Document>, { change, done }: Causes): Iterable<Fault> {
-  if (change === null && done.length === 0) yield ['S2', `document ${id} changed, and nothing says why`];
+function* documentChanged({ id, before, after }: DiffOf<Document>, { change, done, isProgram }: Causes): Iterable<Fault> {
+  if (change === null && done.length === 0 && !isProgram) yield ['S2', `document ${id} changed, and nothing says why`];
   if (before === null || before.title === after.title) return;
   if (change?.type !== 'patch-document' || change.fields.title !== after.title)
     yield ['S2', `document ${id} was renamed from ${before.title} to ${after.title} by no change`];
 }
 
-function* blockChanged({ id, before, after }: DiffOf<Block>, { change, done }: Causes): Iterable<Fault> {
+function* blockChanged({ id, before, after }: DiffOf<Block>, { change, done, isProgram }: Causes): Iterable<Fault> {
+  if (isProgram) return;
   if (before === null) {
     const isPlanned = done.some(({ job }) => job.documentId === after.documentId);
     if (change?.type !== 'create-block' && !isPlanned) yield ['S2', `block ${id} appeared by no change`];
@@ -103,6 +108,9 @@ function* resultFits(revision: Revision, { done }: Causes, { history, sends }: K
   const before = cutOff !== undefined && 'text' in cutOff ? cutOff.text : null;
   if (whole === undefined || !isWhole(revision.text, whole, before))
     yield ['L4', `the text ${revision.id} is not the provider's to the character`];
+  const isCutOff = sent?.script.end.type === 'done' && sent.script.end.stop === 'length';
+  if (revision.by.type === 'job' && revision.by.cutOff !== isCutOff)
+    yield ['L6', `${revision.id} does not say that it is cut off`];
   const block = history.records.get(`blocks/${revision.blockId}`);
   if (block === undefined || !('current' in block)) return;
   if (block.current !== revision.id && block.suggestion !== revision.id)

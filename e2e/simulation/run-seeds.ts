@@ -18,6 +18,9 @@ export async function runSeeds({ from, count }: SeedRange, plant: string | null)
   onCells(reach);
   const failures: Report['failures'][number][] = [];
   const cpu = process.cpuUsage();
+  const depth = Error.stackTraceLimit;
+  // Every wait that is given up makes an error; where it was made is of interest only once something broke.
+  Error.stackTraceLimit = 0;
   let events = 0;
   for (let seed = from; seed < from + count; seed += 1) {
     const outcome = await simulate(storage, planOf(seed), reach);
@@ -34,7 +37,9 @@ export async function runSeeds({ from, count }: SeedRange, plant: string | null)
         reached,
         failures: [{ seed, promise, detail, told: '' }],
       };
+    Error.stackTraceLimit = depth;
     const told = failures.length < maxTold ? await shrink(storage, planOf(seed), outcome.broken) : '';
+    Error.stackTraceLimit = 0;
     failures.push({ seed, promise, detail, told });
   }
   return { from, count, events, cpuMs: cpuSince(cpu), reached, failures };

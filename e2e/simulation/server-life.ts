@@ -1,7 +1,7 @@
 import type { Jobs } from '../../server/jobs/jobs.ts';
 import type { Log } from '../../server/log.ts';
 import type { Store } from '../../server/store/store.ts';
-import type { Random } from '../../shared/kernel/random.ts';
+import type { NewId, Random } from '../../shared/kernel/random.ts';
 import type { FeedMessage } from '../../shared/protocol/feed.ts';
 import { type Boot, startBoot } from './boot.ts';
 import type { Disk } from './gated-stores.ts';
@@ -30,6 +30,7 @@ export type ServerLifeDeps = {
   readonly disk: Disk;
   readonly clock: MachineClock;
   readonly random: Random;
+  readonly newId: NewId;
   readonly provider: () => Provider;
   readonly log: Log;
   readonly threw: (error: unknown) => void;

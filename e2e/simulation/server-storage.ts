@@ -23,7 +23,8 @@ export type ServerStorage = {
   readonly peek: Peek;
 };
 
-const tables = ['call_log', 'calls', 'records', 'jobs', 'briefs', 'devices', 'seqs', 'totals'] as const;
+/** What belongs to the data folder and not to anybody in it. */
+const kept = /^(meta|kysely_|sqlite_)/;
 
 export async function openServerStorage(): Promise<ServerStorage> {
   const watched: Watched = { connection: null, written: new Set(), listener: null };
@@ -43,7 +44,8 @@ export async function openServerStorage(): Promise<ServerStorage> {
     store,
     clear: async () => {
       watched.listener = null;
-      for (const table of tables) await peek(`delete from ${table}`);
+      const tables = await peek<{ name: string }>("select name from sqlite_master where type = 'table' order by rowid desc");
+      for (const { name } of tables) if (!kept.test(name)) await peek(`delete from "${name}"`);
       await peek("delete from sqlite_sequence where name = 'calls'");
     },
     onCommitted: (listener) => {

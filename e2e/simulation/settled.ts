@@ -3,6 +3,7 @@ import { isEnded, type Job } from '../../shared/engine/job.ts';
 import { isPossiblyPaid } from '../../shared/engine/retry.ts';
 import { callId } from '../../shared/kernel/brand.ts';
 import { recordTables } from '../../shared/records/records.ts';
+import type { Device } from './device.ts';
 import type { Fault } from './rule.ts';
 import type { World } from './world.ts';
 
@@ -10,24 +11,32 @@ const rests = (job: Job): boolean =>
   isEnded(job) || job.status === 'paused' || (job.status === 'waiting' && job.for === 'person');
 
 /** True once nothing is left to do: every job rests, every change has come back. */
-export function isQuiet({ history, device }: World): boolean {
-  const copy = device.store.peek();
-  if (copy.outbox.length > 0 || copy.bases.length > 0) return false;
+export function isQuiet({ history, devices }: World): boolean {
   for (const { job } of history.jobs.values()) if (!rests(job)) return false;
-  return copyFaults(history, copy).next().done === true;
+  return devices.every(({ store }) => {
+    const copy = store.peek();
+    return copy.outbox.length === 0 && copy.bases.length === 0 && copyFaults(history, copy).next().done === true;
+  });
 }
 
 /** What must hold of a world that has been well for a while. */
 export function* stillWrong(world: World, isOver: boolean): Iterable<Fault> {
-  const { history, device } = world;
-  const copy = device.store.peek();
+  const { history, devices } = world;
   for (const { job } of history.jobs.values())
     if (!rests(job)) yield ['J8', `${job.id} is still ${JSON.stringify(statusOf(job))} after all has been well for long`];
-  if (copy.outbox.length > 0) yield ['S2', `${copy.outbox.length} changes never came back`];
-  yield* copyFaults(history, copy);
+  for (const { id, store } of devices) {
+    const copy = store.peek();
+    if (copy.outbox.length > 0) yield ['S2', `${copy.outbox.length} changes of ${id} never came back`];
+    yield* copyFaults(history, copy);
+  }
   if (!isOver) yield ['J8', 'the world did not come to rest'];
   yield* account(world);
-  yield* changesKept(world);
+  yield* programsKept(world);
+  for (const { device, notice } of world.lateCancels) {
+    const isTold = devices.some(({ id, store }) => id === device && store.peek().notices.some((each) => each.id === notice));
+    if (!isTold) yield ['J6', `a cancel on ${device} came too late, and nobody was told: ${notice}`];
+  }
+  for (const device of devices) yield* changesKept(device, world);
 }
 
 const statusOf = (job: Job): object => ({
@@ -37,7 +46,7 @@ const statusOf = (job: Job): object => ({
   lease: job.lease,
 });
 
-type Copy = ReturnType<World['device']['store']['peek']>;
+type Copy = ReturnType<Device['store']['peek']>;
 
 /** S1: the device's copy is the server's rows. */
 function* copyFaults(history: World['history'], copy: Copy): Generator<Fault> {
@@ -79,8 +88,8 @@ function* account({ history }: World): Iterable<Fault> {
   }
 }
 
-/** S2: every change that a tab took in was applied, and the last of a device's own renames stands. */
-function* changesKept({ device, history }: World): Iterable<Fault> {
+/** S2: every change that a tab took in was applied, and the last rename stands if nobody else could have made another. */
+function* changesKept(device: Device, { history, devices }: World): Iterable<Fault> {
   const last = device.changes.size;
   const applied = history.applied.get(device.id) ?? 0;
   if (applied !== last) yield ['S2', `${applied} of ${last} changes were applied`];
@@ -90,9 +99,18 @@ function* changesKept({ device, history }: World): Iterable<Fault> {
     if (change === undefined) yield ['S2', `change ${n} has no place in the outbox's order`];
     else if (change.type === 'patch-document' && change.fields.title !== undefined) titles.set(change.id, change.fields.title);
   }
+  if (devices.length > 1) return;
   for (const [id, title] of titles) {
     const document = history.records.get(`documents/${id}`);
     if (document !== undefined && 'title' in document && document.title !== title)
       yield ['S2', `document ${id} is titled ${document.title}, not ${title}`];
   }
+}
+
+/** Whatever a program heard or did not hear, a key has made at most one job, and one that was answered is there. */
+function* programsKept({ history, program }: World): Iterable<Fault> {
+  for (const job of program.made.values())
+    if (!history.jobs.has(job)) yield ['S2', `${job} was promised to a program and is not there`];
+  const theirs = [...history.jobs.values()].filter(({ job }) => job.createdBy === null).length;
+  if (theirs > program.keys()) yield ['S2', `${program.keys()} keys made ${theirs} jobs`];
 }

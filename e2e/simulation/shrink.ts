@@ -1,7 +1,8 @@
 import type { FaultEvent, PersonEvent, Plan } from './plan.ts';
+import type { ProgramEvent } from './program.ts';
 import type { ServerStorage } from './server-storage.ts';
 import { simulate } from './simulate.ts';
-import type { Broken } from './world.ts';
+import type { Broken } from './witness.ts';
 
 /** Runs that a shrinking may take. */
 const maxRuns = 150;
@@ -22,7 +23,13 @@ export async function shrink(storage: ServerStorage, plan: Plan, broken: Broken)
   for (const fault of plan.faults) await stillFails({ ...smallest, faults: smallest.faults.filter((other) => other !== fault) });
   for (const action of plan.actions)
     await stillFails({ ...smallest, actions: smallest.actions.filter((other) => other !== action) });
-  const said = [...smallest.actions.map(actionLine), ...smallest.faults.map(faultLine)].toSorted((a, b) => a.at - b.at);
+  for (const event of plan.programs)
+    await stillFails({ ...smallest, programs: smallest.programs.filter((other) => other !== event) });
+  const said = [
+    ...smallest.programs.map(programLine),
+    ...smallest.actions.map(actionLine),
+    ...smallest.faults.map(faultLine),
+  ].toSorted((a, b) => a.at - b.at);
   return [
     `[${last.broken.promise}] ${last.broken.detail}`,
     'What was planned:',
@@ -33,4 +40,5 @@ export async function shrink(storage: ServerStorage, plan: Plan, broken: Broken)
 }
 
 const actionLine = ({ at, tab, deed, pick }: PersonEvent) => ({ at, line: `tab ${tab}: ${deed} (${pick.toFixed(3)})` });
+const programLine = ({ at, deed, pick }: ProgramEvent) => ({ at, line: `a program: ${deed} (${pick.toFixed(3)})` });
 const faultLine = ({ at, ...fault }: FaultEvent) => ({ at, line: JSON.stringify(fault) });

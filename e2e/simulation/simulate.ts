@@ -4,7 +4,8 @@ import type { ServerStorage } from './server-storage.ts';
 import { isQuiet, stillWrong } from './settled.ts';
 import type { Deed } from './tab.ts';
 import { quiet } from './virtual-time.ts';
-import { type Broken, createWorld, type World } from './world.ts';
+import type { Broken } from './witness.ts';
+import { createWorld, type World } from './world.ts';
 
 export type Outcome = {
   readonly broken: Broken | null;
@@ -15,13 +16,15 @@ export type Outcome = {
 
 /** How long a world that is well again may take until everything in it has come to its end. */
 const settleMs = 15 * 60_000;
+/** A wait that was written before the server's wall clock went back lasts so much longer. */
+const jumpedMs = 60 * 60_000;
 const lookEveryMs = 1_000;
 /** A patient person looks again this long after all is well. */
 const patienceMs = 3_000;
 
 /** Lets a whole scenario happen: a person's work and all that goes wrong meanwhile, then health, then the end of every job. */
 export async function simulate(storage: ServerStorage, plan: Plan, count: (what: string) => void): Promise<Outcome> {
-  const world = await createWorld(storage, plan.seed, count);
+  const world = await createWorld(storage, plan, count);
   const unhandled = (error: unknown): void => {
     world.broken('no bug', `nobody took up ${error instanceof Error ? error.stack : String(error)}`);
   };
@@ -30,13 +33,14 @@ export async function simulate(storage: ServerStorage, plan: Plan, count: (what:
   const run = async (until: number, isDone: () => boolean = () => false): Promise<void> => {
     while (world.fault() === null && !isDone() && (await world.time.step(until))) {
       events += 1;
-      world.device.look();
+      for (const device of world.devices) device.look();
     }
   };
   open(world, plan);
   await run(plan.horizonMs + 5_000);
   heal(world, plan);
-  const deadline = world.time.elapsed() + settleMs;
+  const hasJumped = plan.faults.some((fault) => fault.type === 'wall-jump' && fault.of === 'server');
+  const deadline = world.time.elapsed() + settleMs + (hasJumped ? jumpedMs : 0);
   let nextLook = world.time.elapsed() + (plan.isPatient ? patienceMs + lookEveryMs : 0);
   let isOver = false;
   await run(deadline, () => {
@@ -54,9 +58,10 @@ export async function simulate(storage: ServerStorage, plan: Plan, count: (what:
 
 function open(world: World, plan: Plan): void {
   world.server.start();
-  world.device.startEngine();
-  for (let at = 0; at < plan.tabs; at += 1) world.tabs.push(world.openTab());
+  for (const device of world.devices) device.startEngine();
+  for (let at = 0; at < plan.tabs; at += 1) world.tabs.push(world.openTab(at));
   for (const action of plan.actions) world.time.after(action.at, () => perform(world, action));
+  for (const event of plan.programs) world.time.after(event.at, () => void world.program.act(event));
   for (const fault of plan.faults) world.time.after(fault.at, () => strike(world, fault));
 }
 
@@ -65,11 +70,13 @@ function heal(world: World, plan: Plan): void {
   world.network.heal();
   world.provider.heal();
   world.disks.server.heal();
-  world.disks.device.heal();
+  for (const disk of world.disks.devices) disk.heal();
   world.server.current()?.party.thaw();
   world.server.kill(null, 50);
-  world.device.engine()?.party.kill();
-  world.time.after(100, world.device.startEngine);
+  for (const device of world.devices) {
+    device.engine()?.party.kill();
+    world.time.after(100, device.startEngine);
+  }
   if (!plan.isPatient) return;
   const again: readonly Deed[] = ['retry-all', 'resume-all'];
   for (const [at, deed] of again.entries())
@@ -78,7 +85,7 @@ function heal(world: World, plan: Plan): void {
 
 /** Leaves nothing of the world that could still write into the database of the next. */
 async function close(world: World): Promise<void> {
-  world.device.engine()?.party.kill();
+  for (const device of world.devices) device.engine()?.party.kill();
   world.server.current()?.party.kill();
   await quiet();
 }

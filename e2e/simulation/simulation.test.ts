@@ -16,7 +16,7 @@ let report: Report & { readonly missing: readonly string[] };
 
 beforeAll(async () => {
   report = await simulation(['--seeds', String(seeds), '--workers', '2', '--complete']);
-}, 170_000);
+}, 400_000);
 
 function simulation(args: readonly string[]): Promise<typeof report> {
   const child = spawn(join(root, 'node_modules', '.bin', 'node'), [join(import.meta.dirname, 'main.ts'), ...args, '--json'], {
@@ -77,6 +77,10 @@ test('[J10] under any faults a person’s words stand, and one job at a time wri
 
 test('[L1] [L2] [L3] under any faults the provider sees each claimed call once, and no other', () => {
   expect(broken('L1', 'L2', 'L3')).toEqual([]);
+});
+
+test('[L5] under any faults a call is hung up for a cancel or a stop, and for nothing else', () => {
+  expect(broken('L5')).toEqual([]);
 });
 
 test('[L4] [L6] under any faults text is durable before it is shown, and exact to the character', () => {
