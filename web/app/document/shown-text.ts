@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { type CallId, callId, type RevisionId } from '../../../shared/kernel/brand.ts';
 import { joinedText } from '../../../shared/recipes/block-generate.ts';
 import type { Block, Revision } from '../../../shared/records/records.ts';
-import { resultRevision, resultRevision } from '../../../shared/sync/apply-result.ts';
+import { resultRevision } from '../../../shared/sync/apply-result.ts';
 import { useContinued } from '../../store/live.ts';
 import type { BlockWork } from './block-work.ts';
 import { useLiveText } from './live-text.ts';
