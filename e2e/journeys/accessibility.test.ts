@@ -7,8 +7,9 @@ import { sayRest, writeHalf } from '../fixtures/writing.ts';
 
 const script = scriptAbout('the road by the river');
 
-/** What axe finds wrong with the page as it stands, by rule and place. */
+/** What axe finds wrong with the page, by rule and place, once its own part of the app has been loaded and says what it is. */
 async function faultsOf(page: Page): Promise<readonly string[]> {
+  await expect(page.locator('h1')).toBeAttached();
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
