@@ -70,7 +70,9 @@ async function sendAll(deps: OutboxDeps, signal: AbortSignal): Promise<OutboxEnd
     if (answer.type === 'refused') return { type: 'refused', reason: answer.reason };
     await deps.store.transaction(async (tx) => {
       const state = await tx.state();
-      if (state.device === push.device) await tx.setState({ ...state, acknowledged: answer.lastChange });
+      // Two engines may be sending for a moment: an answer that comes late takes nothing back. A gap does, so that it is filled.
+      const acknowledged = answer.type === 'gap' ? answer.lastChange : Math.max(state.acknowledged, answer.lastChange);
+      if (state.device === push.device) await tx.setState({ ...state, acknowledged });
     });
     if (answer.type === 'gap') await firstOf(signal, [(stop) => deps.sleep(1_000, stop)]);
   }
