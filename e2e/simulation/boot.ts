@@ -17,13 +17,13 @@ import type { NewId, Random } from '../../shared/kernel/random.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
 import type { FeedInput, FeedMessage } from '../../shared/protocol/feed.ts';
-import { catalog } from '../../shared/recipes/catalog.ts';
+import type { Catalog } from '../../shared/recipes/catalog.ts';
 import type { Brief } from '../../shared/recipes/recipe.ts';
 import { type Disk, gateStore } from './gated-stores.ts';
 import type { Party } from './party.ts';
 
 /** What drivers may ask of the jobs. */
-export type Drive = Pick<Jobs, 'take' | 'claim' | 'report' | 'giveBack' | 'beat'>;
+type Drive = Pick<Jobs, 'take' | 'claim' | 'report' | 'giveBack' | 'beat'>;
 
 /** One start of the server, put together of the shipped parts, as the network reaches it. */
 export type Boot = {
@@ -52,10 +52,12 @@ export type Boot = {
   readonly stop: () => Promise<void>;
 };
 
+/** What a start of the server stands on. */
 export type BootDeps = {
   readonly party: Party;
   readonly store: Store;
   readonly disk: Disk;
+  readonly catalog: Catalog;
   readonly model: Pick<Model, 'run'>;
   readonly clock: Clock;
   readonly random: Random;
@@ -69,11 +71,14 @@ export type BootDeps = {
   readonly leaving: (messages: readonly FeedMessage[]) => void;
 };
 
-export const leaseMs = 15_000;
+const leaseMs = 15_000;
 const drainMs = 10_000;
+/** How many calls may be open at once: low, so that turns are waited for. */
 export const limits = { max: 8, maxPerPerson: 2 };
+/** Attempts that a round of a step may spend (J9). */
 export const maxAttempts = 4;
 
+/** Puts a start of the server together. Nothing happens in it before `recover`. */
 export function startBoot(deps: BootDeps): Boot {
   const { party, clock } = deps;
   const store = gateStore(party, deps.store, deps.disk);
@@ -135,7 +140,7 @@ function composeApi({ party, clock, newId }: BootDeps, store: Store, hub: FeedHu
 
 /** The ledger, the jobs, and the server as their driver, as the server's own composition root joins them. */
 function composeJobs(deps: BootDeps, store: Store, hub: FeedHub, signal: AbortSignal) {
-  const { party, clock, log, random } = deps;
+  const { party, clock, log, random, catalog } = deps;
   const boot = bootId(party.name);
   const ledgerHub: FeedHub = {
     ...hub,

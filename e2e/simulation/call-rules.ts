@@ -8,7 +8,7 @@ const claims: Rule = function* (commit, known) {
   for (const { before, after: call } of commit.calls) {
     if (before !== null) continue;
     yield* claimFitsRow(call, known);
-    yield* claimFollowsLast(call, commit.elapsed, known);
+    yield* claimFollowsLast(call, commit.now, known);
   }
 };
 
@@ -26,14 +26,15 @@ function* claimFitsRow(call: KnownCall, { history }: Known): Iterable<Fault> {
 }
 
 /** One attempt after the other, each after the last has settled without success, and not before the provider allows it. */
-function* claimFollowsLast(call: KnownCall, elapsed: number, { history }: Known): Iterable<Fault> {
+function* claimFollowsLast(call: KnownCall, now: number, { history }: Known): Iterable<Fault> {
   if (call.attempt === 1) return;
   const last = history.calls.get(callId(call.job, call.step, call.attempt - 1));
   if (last === undefined) return yield ['J9', `${call.id} has no attempt before it`];
-  if (last.end === null || last.endedElapsed === null) return yield ['L3', `${call.id} was claimed while ${last.id} is open`];
+  if (last.end === null) return yield ['L3', `${call.id} was claimed while ${last.id} is open`];
   if (last.end.type !== 'failed' || last.end.failure.type !== 'transient' || last.round !== call.round) return;
-  const notBefore = last.endedElapsed + (last.end.failure.retryAfterMs ?? 0);
-  if (elapsed < notBefore - 1) yield ['J9', `${call.id} was claimed ${notBefore - elapsed} ms before retry-after`];
+  // By the server's own clock, as its row has it: one that jumps ahead takes the wait along, one that went back says nothing.
+  const notBefore = last.end.endedAt + (last.end.failure.retryAfterMs ?? 0);
+  if (now < notBefore && now >= last.end.endedAt) yield ['J9', `${call.id} was claimed ${notBefore - now} ms before retry-after`];
 }
 
 const oneAtATime: Rule = function* ({ calls }, { history }) {
@@ -93,4 +94,5 @@ const roundsAreBounded: Rule = function* ({ jobs }) {
       if (step.spent > maxAttempts) yield ['J9', `${job.id}/${step.id} spent ${step.spent} attempts in a round`];
 };
 
+/** What must hold of every claim, every text and every end of a call. */
 export const callRules: readonly Rule[] = [claims, oneAtATime, textIsTheProviders, endIsTheProviders, roundsAreBounded];

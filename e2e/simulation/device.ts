@@ -2,9 +2,9 @@ import { createEngine, type Engine } from '../../shared/device/engine.ts';
 import type { Remote } from '../../shared/device/remote.ts';
 import { type AccountId, type DeviceId, engineDriver } from '../../shared/kernel/brand.ts';
 import type { NewId, Random } from '../../shared/kernel/random.ts';
-import { catalog } from '../../shared/recipes/catalog.ts';
 import type { OutboxEntry } from '../../shared/sync/change.ts';
 import { createMemoryDeviceStore, type MemoryDeviceStore } from '../../shared/sync/device-store.memory.ts';
+import { catalogOf } from './builds.ts';
 import { type Disk, gateDeviceStore } from './gated-stores.ts';
 import { createParty, type Party } from './party.ts';
 import { createMachineClock, type MachineClock, type VirtualTime } from './virtual-time.ts';
@@ -15,16 +15,21 @@ export type Device = {
   readonly store: MemoryDeviceStore;
   readonly disk: Disk;
   readonly clock: MachineClock;
+  /** The build that its tabs and engines run. */
+  readonly build: () => number;
+  /** Takes over a newer build; engines that run go on with the old one. */
+  readonly update: (build: number) => void;
   /** The engine that tabs talk to; null while there is none. */
   readonly engine: () => RunningEngine | null;
   /** Starts the next generation; an engine that still lives is a zombie from then on. */
   readonly startEngine: () => RunningEngine;
   /** Every change that was ever taken in, by its number. */
   readonly changes: ReadonlyMap<number, OutboxEntry>;
-  /** Takes note of what is in the outbox. */
+  /** Takes note of what is in the outbox, and of how far the copy is. */
   readonly look: () => void;
 };
 
+/** One start of a device's engine. */
 export type RunningEngine = {
   readonly party: Party;
   readonly engine: Engine;
@@ -32,6 +37,7 @@ export type RunningEngine = {
   readonly leaving: AbortController;
 };
 
+/** What a device stands on. */
 export type DeviceDeps = {
   readonly id: DeviceId;
   readonly account: AccountId;
@@ -43,14 +49,18 @@ export type DeviceDeps = {
   /** An engine goes on from this; it is a bug unless the disk is full. */
   readonly trouble: (error: unknown) => void;
   readonly started: (engine: RunningEngine) => void;
+  readonly broken: (promise: string, detail: string) => void;
 };
 
+/** A device with an empty database and no engine yet. */
 export function createDevice(deps: DeviceDeps): Device {
   const { id, time, random, newId, disk } = deps;
   const store = createMemoryDeviceStore({ device: id, account: deps.account });
   const clock = createMachineClock(time, 3_000);
   const changes = new Map<number, OutboxEntry>();
+  let seen = store.peek().state;
   let generation = 0;
+  let build = 0;
   let current: RunningEngine | null = null;
 
   const startEngine = (): RunningEngine => {
@@ -61,7 +71,7 @@ export function createDevice(deps: DeviceDeps): Device {
       driver,
       store: gateDeviceStore(party, store, disk),
       remote: deps.remoteFor(party),
-      catalog,
+      catalog: catalogOf(build),
       clock,
       sleep: party.sleep,
       random,
@@ -80,11 +90,20 @@ export function createDevice(deps: DeviceDeps): Device {
     store,
     disk,
     clock,
+    build: () => build,
+    update: (to) => {
+      build = Math.max(build, to);
+    },
     engine: () => (current?.party.isAlive() === true ? current : null),
     startEngine,
     changes,
     look: () => {
-      for (const entry of store.peek().outbox) if (!changes.has(entry.n)) changes.set(entry.n, entry);
+      const { outbox, state } = store.peek();
+      for (const entry of outbox) if (!changes.has(entry.n)) changes.set(entry.n, entry);
+      if (state.cursor < seen.cursor) deps.broken('S1', `${id} went from place ${seen.cursor} back to ${state.cursor}`);
+      if (state.acknowledged < seen.acknowledged)
+        deps.broken('S2', `${id} went from change ${seen.acknowledged} back to ${state.acknowledged} as acknowledged`);
+      seen = state;
     },
   };
 }

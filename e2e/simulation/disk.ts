@@ -11,6 +11,7 @@ export type FaultyDisk = Disk & {
   readonly heal: () => void;
 };
 
+/** A disk that works until it is told otherwise. */
 export function createDisk(time: VirtualTime, random: Random): FaultyDisk {
   let [slowUntil, fullUntil, liesUntil] = [0, 0, 0];
   return {

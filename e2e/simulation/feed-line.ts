@@ -7,6 +7,7 @@ import type { VirtualTime } from './virtual-time.ts';
 /** A device takes a silent feed for lost after this long. */
 export const silenceMs = 5_000;
 
+/** What lies between a device and the server's feed. */
 export type LineDeps = {
   readonly time: VirtualTime;
   readonly latency: () => number;

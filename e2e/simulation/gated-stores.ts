@@ -33,6 +33,7 @@ export function gateStore(party: Party, store: Store, disk: Disk): Store {
   };
 }
 
+/** A device's store as one tab or engine sees it. */
 export function gateDeviceStore(party: Party, store: DeviceStore, disk: Disk): DeviceStore {
   return {
     transaction: <T>(run: (tx: DeviceTx) => Promise<T>) =>

@@ -1,6 +1,7 @@
 import { assert, assertNever } from '../../shared/kernel/assert.ts';
 import type { Device } from './device.ts';
 import type { FaultyDisk } from './disk.ts';
+import type { Party } from './party.ts';
 import type { FaultEvent, PersonEvent } from './plan.ts';
 import type { World } from './world.ts';
 
@@ -25,6 +26,9 @@ export function strike(world: World, event: FaultEvent): void {
     case 'stop-server':
     case 'freeze-server':
       strikeServer(world, event);
+      break;
+    case 'deploy':
+      deploy(world, event);
       break;
     case 'cut':
       cutNetwork(world, event.forMs);
@@ -69,10 +73,23 @@ function strikeServer({ server, time, reached }: World, event: ServerEvent): voi
   reached(`fault: ${event.type}`);
   if (event.type === 'kill-server') server.kill(event.awaits, event.downMs);
   else if (event.type === 'stop-server') server.stop(event.downMs);
-  else {
-    boot.party.freeze();
-    time.after(event.forMs, boot.party.thaw);
-  }
+  else freeze(boot.party, event.awaits, () => time.after(event.forMs, boot.party.thaw));
+}
+
+/** The server is told to stop and starts with the next build; later each device reloads into it. */
+function deploy({ server, devices, time, reached }: World, event: Extract<FaultEvent, { type: 'deploy' }>): void {
+  if (server.listening()?.party.isFrozen() !== false) return;
+  reached('fault: deploy');
+  server.update();
+  server.stop(event.downMs);
+  time.after(event.downMs + event.lagMs, () => {
+    for (const device of devices) {
+      if (device.build() === server.build()) continue;
+      device.update(server.build());
+      device.engine()?.party.kill();
+      device.startEngine();
+    }
+  });
 }
 
 /** The network is gone for a while; when it is back, the tabs tell the engine. */
@@ -106,14 +123,24 @@ function killEngine({ time, reached }: World, device: Device, awaits: number | n
 function freezeEngine(
   { time, reached }: World,
   device: Device,
-  { forMs, isReplaced }: Extract<FaultEvent, { type: 'freeze-engine' }>,
+  { awaits, forMs, isReplaced }: Extract<FaultEvent, { type: 'freeze-engine' }>,
 ): void {
   const running = device.engine();
   if (running === null || running.party.isFrozen()) return;
   reached(isReplaced ? 'fault: freeze-engine, replaced' : 'fault: freeze-engine');
-  running.party.freeze();
-  if (isReplaced) time.after(successorMs, device.startEngine);
-  time.after(forMs, running.party.thaw);
+  freeze(running.party, awaits, () => {
+    if (isReplaced && device.engine() === running) time.after(successorMs, device.startEngine);
+    time.after(forMs, running.party.thaw);
+  });
+}
+
+/** Freezes a party now or at its n-th await, and then calls back. */
+function freeze(party: Party, awaits: number | null, frozen: () => void): void {
+  if (awaits !== null) party.freezeAfter(awaits, frozen);
+  else {
+    party.freeze();
+    frozen();
+  }
 }
 
 /** Nobody looks at the device any more: its engine leaves, and the browser ends it a while later. A person who returns starts the next. */

@@ -3,17 +3,16 @@ import type { Job } from '../../shared/engine/job.ts';
 import type { CallId, DeviceId, JobId, RequestHash } from '../../shared/kernel/brand.ts';
 import type { Records, RecordTable } from '../../shared/records/records.ts';
 import type { Peek } from './server-storage.ts';
-import type { VirtualTime } from './virtual-time.ts';
 
 /** A call as it is committed, with what the simulation adds. */
 export type KnownCall = CallRow & {
   readonly text: string;
   /** The job's round when it was claimed. */
   readonly round: number;
-  readonly endedElapsed: number | null;
 };
 
-export type AnyRecord = Records[RecordTable];
+type AnyRecord = Records[RecordTable];
+/** A record before and after a commit; null where it was not there or was deleted. */
 export type RecordDiff = {
   readonly table: RecordTable;
   readonly id: string;
@@ -21,12 +20,13 @@ export type RecordDiff = {
   readonly before: AnyRecord | null;
   readonly after: AnyRecord | null;
 };
+/** A job before and after a commit, lease included. */
 export type JobDiff = { readonly seq: number; readonly before: Job | null; readonly after: Job };
+/** A call before and after a commit, text included. */
 export type CallDiff = { readonly before: KnownCall | null; readonly after: KnownCall };
 
 /** What one committed transaction changed. */
 export type Commit = {
-  readonly elapsed: number;
   /** The server's wall time. */
   readonly now: number;
   readonly jobs: readonly JobDiff[];
@@ -51,7 +51,8 @@ export type History = {
   readonly read: (written: ReadonlySet<string>) => Promise<Commit>;
 };
 
-export function createHistory(peek: Peek, time: Pick<VirtualTime, 'elapsed'>, now: () => number): History {
+/** A history that begins with an empty database. `now` is the server's wall time. */
+export function createHistory(peek: Peek, now: () => number): History {
   const state: State = { jobs: new Map(), records: new Map(), calls: new Map(), applied: new Map(), newest: 0 };
   const texts = createTexts(peek);
   return {
@@ -71,10 +72,10 @@ export function createHistory(peek: Peek, time: Pick<VirtualTime, 'elapsed'>, no
       // The log's own statement is told by the name it gives to what has grown.
       const isLogged = written.has('calls') || written.has('call_log') || written.has('grown');
       if (isLogged) await texts.read();
-      const calls = isLogged ? await readCalls(peek, state, texts.of, time.elapsed()) : [];
+      const calls = isLogged ? await readCalls(peek, state, texts.of) : [];
       const applied = written.has('devices') ? await readApplied(peek, state) : [];
       if (written.has('seqs')) state.newest = (await peek<{ newest: number }>('select newest from seqs'))[0]?.newest ?? 0;
-      return { elapsed: time.elapsed(), now: now(), jobs, records, calls, applied, newestBefore, newest: state.newest };
+      return { now: now(), jobs, records, calls, applied, newestBefore, newest: state.newest };
     },
   };
 }
@@ -112,12 +113,7 @@ async function readRecords(peek: Peek, { records, newest }: State): Promise<read
   });
 }
 
-async function readCalls(
-  peek: Peek,
-  { jobs, calls }: State,
-  textOf: (no: number) => string,
-  elapsed: number,
-): Promise<readonly CallDiff[]> {
+async function readCalls(peek: Peek, { jobs, calls }: State, textOf: (no: number) => string): Promise<readonly CallDiff[]> {
   const diffs: CallDiff[] = [];
   for (const { no, end, request: _request, open: _open, ...row } of await peek<StoredCall>('select * from calls order by no')) {
     const before = calls.get(row.id) ?? null;
@@ -125,8 +121,7 @@ async function readCalls(
     const isSame = before !== null && text === before.text && (before.end === null) === (end === null);
     if (isSame && row.owner === before.owner) continue;
     const round = before?.round ?? jobs.get(row.job)?.job.round ?? 0;
-    const endedElapsed = before?.endedElapsed ?? (end === null ? null : elapsed);
-    const after: KnownCall = { ...row, end: end === null ? null : JSON.parse(end), text, round, endedElapsed };
+    const after: KnownCall = { ...row, end: end === null ? null : JSON.parse(end), text, round };
     calls.set(row.id, after);
     diffs.push({ before, after });
   }

@@ -118,4 +118,5 @@ const consistent: Rule = function* ({ jobs }) {
   }
 };
 
+/** What must hold of every change of a job, and of all jobs together. */
 export const jobRules: readonly Rule[] = [pairs, livesAreSpared, oneWriterPerBlock, consistent];

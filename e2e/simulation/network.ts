@@ -25,6 +25,7 @@ export type Network = {
   readonly heal: () => void;
 };
 
+/** What the network joins. */
 export type NetworkDeps = {
   readonly time: VirtualTime;
   readonly random: Random;
@@ -38,6 +39,7 @@ const patienceMs = 10_000;
 
 type Handle<T> = (boot: Boot) => Promise<T>;
 
+/** A network that works until it is told otherwise. */
 export function createNetwork(deps: NetworkDeps): Network {
   const { time, random, server, reached } = deps;
   const planned: Mishap[] = [];

@@ -15,6 +15,8 @@ export type Party = {
   /** Ends it at the n-th await from now. */
   readonly killAfter: (awaits: number) => void;
   readonly freeze: () => void;
+  /** Freezes it at the n-th await from now, and then calls back. */
+  readonly freezeAfter: (awaits: number, frozen: () => void) => void;
   readonly thaw: () => void;
   /** Does something for the party through its gate. `within`: not at a freeze, only at a death, as inside a transaction. */
   readonly call: <T>(run: () => Promise<T>, within?: 'transaction') => Promise<T>;
@@ -31,6 +33,7 @@ export const abandoned = new Error('abandoned');
 
 const never = new Promise<never>(() => undefined);
 
+/** A party that lives and does nothing yet. */
 export function createParty(name: string, time: VirtualTime): Party {
   const listeners = new Set<() => void>();
   const { promise: death, reject: die } = Promise.withResolvers<never>();
@@ -38,6 +41,7 @@ export function createParty(name: string, time: VirtualTime): Party {
   let waiting: (() => void)[] = [];
   let state: 'alive' | 'frozen' | 'dead' = 'alive';
   let awaitsLeft = Number.POSITIVE_INFINITY;
+  let freezing: { awaitsLeft: number; readonly frozen: () => void } | null = null;
 
   const kill = (): void => {
     if (state === 'dead') return;
@@ -46,12 +50,22 @@ export function createParty(name: string, time: VirtualTime): Party {
     die(abandoned);
     for (const listener of listeners) listener();
   };
+  const freeze = (): void => {
+    if (state === 'alive') state = 'frozen';
+  };
   const pass = async (within?: 'transaction'): Promise<void> => {
     if (state === 'dead') return never;
     awaitsLeft -= 1;
     if (awaitsLeft <= 0) {
       kill();
       return never;
+    }
+    if (freezing !== null) freezing.awaitsLeft -= 1;
+    if (freezing !== null && freezing.awaitsLeft <= 0) {
+      const { frozen } = freezing;
+      freezing = null;
+      freeze();
+      frozen();
     }
     if (state === 'frozen' && within === undefined) await new Promise<void>((resolve) => waiting.push(resolve));
   };
@@ -67,8 +81,9 @@ export function createParty(name: string, time: VirtualTime): Party {
     killAfter: (awaits) => {
       awaitsLeft = awaits;
     },
-    freeze: () => {
-      if (state === 'alive') state = 'frozen';
+    freeze,
+    freezeAfter: (awaits, frozen) => {
+      freezing = { awaitsLeft: awaits, frozen };
     },
     thaw: () => {
       if (state !== 'frozen') return;

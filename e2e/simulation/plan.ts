@@ -1,8 +1,8 @@
 import { type Random, testRandom } from '../../shared/kernel/random.ts';
+import { type Action, type Deed, deeds } from './deed.ts';
 import { type Mishap, mishaps } from './network.ts';
 import { type ProgramEvent, programDeeds } from './program.ts';
 import { type Behaviour, behaviours } from './provider-script.ts';
-import { type Action, type Deed, deeds } from './tab.ts';
 
 /** What goes wrong, and when. All of it is drawn before the world begins, so that any part can be left out and the rest stays. */
 export type FaultEvent = { readonly at: number } & (
@@ -10,10 +10,18 @@ export type FaultEvent = { readonly at: number } & (
   /** The last tab of a device is closed, and a tab opened again later. */
   | { readonly type: 'leave'; readonly device: number; readonly forMs: number }
   | { readonly type: 'kill-tab'; readonly awaits: number | null; readonly who: number }
-  | { readonly type: 'freeze-engine'; readonly device: number; readonly forMs: number; readonly isReplaced: boolean }
+  | {
+      readonly type: 'freeze-engine';
+      readonly device: number;
+      readonly awaits: number | null;
+      readonly forMs: number;
+      readonly isReplaced: boolean;
+    }
   | { readonly type: 'kill-server'; readonly awaits: number | null; readonly downMs: number }
   | { readonly type: 'stop-server'; readonly downMs: number }
-  | { readonly type: 'freeze-server'; readonly forMs: number }
+  /** The next build: the server starts with it, devices take it over later. */
+  | { readonly type: 'deploy'; readonly downMs: number; readonly lagMs: number }
+  | { readonly type: 'freeze-server'; readonly awaits: number | null; readonly forMs: number }
   | { readonly type: 'cut'; readonly forMs: number }
   | { readonly type: 'slow-disk'; readonly of: 'server' | 'device'; readonly device: number; readonly forMs: number }
   | { readonly type: 'full-disk'; readonly of: 'server' | 'device'; readonly device: number; readonly forMs: number }
@@ -42,6 +50,7 @@ export type Plan = {
   readonly faults: readonly FaultEvent[];
 };
 
+/** Draws a scenario. */
 export function planOf(seed: number): Plan {
   const random = testRandom(seed * 7_919 + 1);
   const between = (least: number, most: number): number => Math.floor(least + random() * (most - least + 1));
@@ -108,7 +117,16 @@ function drawPrograms(random: Random, between: Between, horizonMs: number): read
   return [...posts, ...more].toSorted((a, b) => a.at - b.at);
 }
 
-const crashes = ['kill-engine', 'leave', 'kill-tab', 'freeze-engine', 'kill-server', 'stop-server', 'freeze-server'] as const;
+const crashes = [
+  'kill-engine',
+  'leave',
+  'kill-tab',
+  'freeze-engine',
+  'kill-server',
+  'stop-server',
+  'deploy',
+  'freeze-server',
+] as const;
 const troubles = ['cut', 'slow-disk', 'full-disk', 'break-feeds', 'wall-jump', 'lying-commits'] as const;
 
 function drawFault(random: Random, between: Between, horizonMs: number): FaultEvent {
@@ -133,13 +151,15 @@ function drawCrash(at: number, type: (typeof crashes)[number], random: Random, b
     case 'kill-tab':
       return { at, type, awaits, who: between(0, 2) };
     case 'freeze-engine':
-      return { at, type, device, forMs: between(500, 25_000), isReplaced: random() < 0.6 };
+      return { at, type, device, awaits, forMs: between(500, 25_000), isReplaced: random() < 0.6 };
     case 'kill-server':
       return { at, type, awaits, downMs };
     case 'stop-server':
       return { at, type, downMs };
+    case 'deploy':
+      return { at, type, downMs, lagMs: between(0, 15_000) };
     case 'freeze-server':
-      return { at, type, forMs: between(200, 20_000) };
+      return { at, type, awaits, forMs: between(200, 20_000) };
   }
 }
 

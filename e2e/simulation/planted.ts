@@ -11,7 +11,7 @@ type Planted = {
 /** Bugs that the simulation must catch, each a change of the shipped source that must still fit it. */
 const bugs: Readonly<Record<string, Planted>> = {
   'no epoch check': {
-    from: 39,
+    from: 55,
     edits: [
       edit(
         'shared/engine/lease.ts',
@@ -21,7 +21,7 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a lease of another is renewed': {
-    from: 147,
+    from: 124,
     edits: [edit('shared/engine/lease.ts', 'job.lease !== null && holds(job, fence) ?', 'job.lease !== null ?')],
   },
   'a live lease is taken': {
@@ -29,7 +29,7 @@ const bugs: Readonly<Record<string, Planted>> = {
     edits: [edit('shared/engine/lease.ts', '&& held.expiresAt > now)', '&& held.expiresAt > now + 1e9)')],
   },
   'a replaced engine takes its lease back': {
-    from: 42,
+    from: 57,
     edits: [
       edit(
         'shared/engine/lease.ts',
@@ -59,17 +59,17 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'an end that could not be written is thrown away': {
-    from: 410,
+    from: 535,
     edits: [edit('server/ledger/settle.ts', 'await sleep(waitMs);', 'return;')],
   },
   'calls of an earlier process stay open': {
-    from: 9,
+    from: 4,
     edits: [
       edit('server/jobs/recover.ts', 'const lost = await ledger.voidPredecessors();', 'const lost: readonly unknown[] = [];'),
     ],
   },
   'a cancel does not reach the provider': {
-    from: 62,
+    from: 210,
     edits: [
       edit(
         'server/jobs/intents.ts',
@@ -89,13 +89,13 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a pause starts steps': {
-    from: 24,
+    from: 590,
     edits: [
       edit('shared/engine/transition.ts', "if (job.status === 'paused' || (job.status === 'running' && job.pausing) ||", 'if ('),
     ],
   },
   'a retry begins at the first attempt': {
-    from: 4,
+    from: 16,
     edits: [
       edit(
         'shared/engine/transition.ts',
@@ -125,11 +125,31 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'retry-after is not heard': {
-    from: 1085,
+    from: 24,
     edits: [edit('shared/engine/retry.ts', 'Math.max(backoffMs, failure.retryAfterMs ?? 0)', 'backoffMs')],
   },
+  'a pause of the provider is not heard': {
+    from: 1,
+    edits: [
+      edit(
+        'server/ledger/run.ts',
+        'const onPause = (forMs: number) => turns.hold(call.model, forMs);',
+        'const onPause = () => undefined;',
+      ),
+    ],
+  },
+  'a call is hung up when its driver leaves': {
+    from: 1,
+    edits: [
+      edit(
+        'server/jobs/leases.ts',
+        'next: holds(job, given) ? { ...job, lease: null } : job,\n',
+        'next: holds(job, given) ? { ...job, lease: null } : job,\n    afterCommit: () => deps.ledger.cancel(given.job),\n',
+      ),
+    ],
+  },
   'a result is applied twice': {
-    from: 70,
+    from: 39,
     edits: [
       edit('shared/sync/apply-result.ts', "if ((await rows.get('revisions', id)) !== null) return;\n", ''),
       edit(
@@ -171,11 +191,11 @@ const bugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'old rows are taken in': {
-    from: 21,
+    from: 10,
     edits: [edit('shared/sync/replica.ts', 'if (message.cursor < (await tx.state()).cursor) return;\n', '')],
   },
   'a hole in a text is filled by guessing': {
-    from: 30,
+    from: 5,
     edits: [edit('shared/device/live-texts.ts', "if (message.offset > known.text.length) return 'hole';\n", '')],
   },
 };

@@ -1,5 +1,6 @@
 import { neverReached } from './reach.ts';
 
+/** Seeds that follow each other. */
 export type SeedRange = { readonly from: number; readonly count: number };
 
 /** What a range of seeds came to. */
@@ -16,6 +17,7 @@ export type Report = SeedRange & {
   }[];
 };
 
+/** How the report is printed, and whether what was never reached is a failure. */
 export type PrintOptions = { readonly json: boolean; readonly complete: boolean };
 
 /** Says what came of it; answers the process's exit code. */

@@ -6,6 +6,7 @@ import type { Result } from '../../shared/kernel/result.ts';
 import type { Network } from './network.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
+/** What a program does. */
 export const programDeeds = ['post', 'cancel', 'pause', 'resume'] as const;
 /** What a program asks of the server's API, and when. */
 export type ProgramEvent = {
@@ -24,6 +25,7 @@ export type Program = {
   readonly keys: () => number;
 };
 
+/** What a program reaches the server by, and who watches it. */
 export type ProgramDeps = {
   readonly time: VirtualTime;
   readonly network: Pick<Network, 'ask'>;
@@ -35,6 +37,7 @@ export type ProgramDeps = {
 const againMs = 1_500;
 const maxTries = 20;
 
+/** A program that has asked for nothing yet. */
 export function createProgram({ time, network, account, reached, broken }: ProgramDeps): Program {
   const made = new Map<string, JobId>();
   const keys = new Set<string>();

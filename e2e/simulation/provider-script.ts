@@ -5,6 +5,7 @@ import type { ModelRequest, Usage } from '../../shared/recipes/model-request.ts'
 /** How a provider may answer one call. */
 export const behaviours = [
   'whole',
+  'pause',
   'slow',
   'at-once',
   'length',
@@ -31,6 +32,8 @@ export type Script = {
     | { readonly type: 'done'; readonly stop: 'end' | 'length' }
     | { readonly type: 'failed'; readonly failure: Failure };
   readonly usage: Usage | null;
+  /** With its first text the provider asks for a pause this long; null: it does not. */
+  readonly pauseMs: number | null;
 };
 
 const words = 'the quarter brought fewer calls, naïve façade 日本 notes — and 🙂 a plan for release of drafts'.split(' ');
@@ -40,16 +43,25 @@ export function scriptOf(behaviour: Behaviour, request: ModelRequest, name: stri
   const text = request.output.type === 'json' && behaviour !== 'not-json' ? outline(name, random) : prose(name, random);
   const pieces = inPieces(text, random).map((piece, at) => ({ afterMs: paceOf(behaviour, at, random), text: piece }));
   const usage = { input: 40, output: Math.ceil(text.length / 4), cacheRead: 0, cacheWrite: 0 };
-  const done = (stop: 'end' | 'length'): Script => ({ pieces, endAfterMs: random() * 50, end: { type: 'done', stop }, usage });
+  const done = (stop: 'end' | 'length'): Script => ({
+    pieces,
+    endAfterMs: random() * 50,
+    end: { type: 'done', stop },
+    usage,
+    pauseMs: null,
+  });
   const failed = (failure: Failure, more: Partial<Script> = {}): Script => ({
     pieces: [],
     endAfterMs: 20 + random() * 300,
     end: { type: 'failed', failure },
     usage: null,
+    pauseMs: null,
     ...more,
   });
   const some = pieces.slice(0, Math.max(1, Math.floor(random() * pieces.length)));
   switch (behaviour) {
+    case 'pause':
+      return { ...done('end'), pauseMs: Math.ceil(500 + random() * 6_000) };
     case 'whole':
     case 'slow':
     case 'at-once':

@@ -1,9 +1,9 @@
 import { type Status, statuses } from '../../shared/engine/job.ts';
 import { type EventType, eventTypes } from '../../shared/engine/job-event.ts';
 import { cellName } from './cells.ts';
+import { deeds } from './deed.ts';
 import { mishaps } from './network.ts';
 import { behaviours } from './provider-script.ts';
-import { deeds } from './tab.ts';
 
 /** All that a whole run must have met besides cells, as it is counted. */
 const wanted: readonly string[] = [
@@ -19,6 +19,7 @@ const wanted: readonly string[] = [
     'kill-server',
     'kill-server at its start',
     'stop-server',
+    'deploy',
     'freeze-server',
     'cut',
     'slow-disk of the server',
@@ -66,8 +67,7 @@ function whyNever(status: Status, event: EventType): string | null {
 
 /** Cells that a coincidence of several faults leads to; they are counted and not demanded. */
 const isRare = (status: Status, event: EventType): boolean =>
-  // A recipe that is gone belongs to scenarios with several builds.
-  event === 'refused' ||
+  (event === 'refused' && (status === 'waiting' || status === 'paused')) ||
   (event === 'step-started' && status === 'paused') ||
   (event === 'finished' && status !== 'running' && status !== 'completed');
 

@@ -157,4 +157,5 @@ const resultsArrive: Rule = function* (commit, known) {
   }
 };
 
+/** What must hold of every change of the documents: nothing changes without a reason, and a person's words stand. */
 export const recordRules: readonly Rule[] = [order, numbers, explained, wordsWin, editsCount, resultsArrive];

@@ -4,6 +4,7 @@ import type { Store } from '../../server/store/store.ts';
 import type { NewId, Random } from '../../shared/kernel/random.ts';
 import type { FeedMessage } from '../../shared/protocol/feed.ts';
 import { type Boot, startBoot } from './boot.ts';
+import { builds, catalogOf } from './builds.ts';
 import type { Disk } from './gated-stores.ts';
 import { createParty, type Party } from './party.ts';
 import type { Provider } from './provider.ts';
@@ -20,10 +21,14 @@ export type ServerLife = {
   readonly kill: (awaits: number | null, downMs: number) => void;
   /** Tells the process to stop, as a deploy does; the next one starts once it has. */
   readonly stop: (downMs: number) => void;
+  /** The build that runs from the next start on. */
+  readonly build: () => number;
+  readonly update: () => void;
   /** Whether a process runs and has not been told to stop. */
   readonly isRunning: (name: string) => boolean;
 };
 
+/** What all starts of the server share. */
 export type ServerLifeDeps = {
   readonly time: VirtualTime;
   readonly store: Store;
@@ -42,18 +47,20 @@ export type ServerLifeDeps = {
 
 const restartMs = 200;
 
+/** A machine on which no process runs yet. */
 export function createServerLife(deps: ServerLifeDeps): ServerLife {
   const { time, reached } = deps;
   const parties = new Map<string, Party>();
   let boot: Boot | null = null;
   let isListening = false;
   let isStopping = false;
+  let build = 0;
   let downMs = restartMs;
 
   const start = (): void => {
     const party = createParty(`boot${parties.size + 1}`, time);
     parties.set(party.name, party);
-    const started = startBoot({ ...deps, party, model: deps.provider().modelFor(party) });
+    const started = startBoot({ ...deps, party, catalog: catalogOf(build), model: deps.provider().modelFor(party) });
     boot = started;
     deps.note(`${party.name} starts`);
     party.onDeath(() => {
@@ -92,6 +99,10 @@ export function createServerLife(deps: ServerLifeDeps): ServerLife {
       isListening = false;
       isStopping = true;
       void stopping.party.call(stopping.stop).then(stopping.party.kill);
+    },
+    build: () => build,
+    update: () => {
+      build = Math.min(build + 1, builds.length - 1);
     },
     isRunning: (name) => parties.get(name)?.isAlive() === true && !(isStopping && boot?.party.name === name),
   };

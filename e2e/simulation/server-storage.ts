@@ -26,6 +26,7 @@ export type ServerStorage = {
 /** What belongs to the data folder and not to anybody in it. */
 const kept = /^(meta|kysely_|sqlite_)/;
 
+/** Opens the database and makes its tables. */
 export async function openServerStorage(): Promise<ServerStorage> {
   const watched: Watched = { connection: null, written: new Set(), listener: null };
   const wrapDialect: WrapDialect = (dialect) => ({

@@ -1,12 +1,13 @@
+import type { Deed } from './deed.ts';
 import { perform, strike } from './happenings.ts';
 import type { Plan } from './plan.ts';
 import type { ServerStorage } from './server-storage.ts';
 import { isQuiet, stillWrong } from './settled.ts';
-import type { Deed } from './tab.ts';
 import { quiet } from './virtual-time.ts';
 import type { Broken } from './witness.ts';
 import { createWorld, type World } from './world.ts';
 
+/** What came of a scenario. */
 export type Outcome = {
   readonly broken: Broken | null;
   readonly events: number;
@@ -39,8 +40,8 @@ export async function simulate(storage: ServerStorage, plan: Plan, count: (what:
   open(world, plan);
   await run(plan.horizonMs + 5_000);
   heal(world, plan);
-  const hasJumped = plan.faults.some((fault) => fault.type === 'wall-jump' && fault.of === 'server');
-  const deadline = world.time.elapsed() + settleMs + (hasJumped ? jumpedMs : 0);
+  const jumps = plan.faults.filter((fault) => fault.type === 'wall-jump' && fault.of === 'server').length;
+  const deadline = world.time.elapsed() + settleMs + jumps * jumpedMs;
   let nextLook = world.time.elapsed() + (plan.isPatient ? patienceMs + lookEveryMs : 0);
   let isOver = false;
   await run(deadline, () => {
@@ -74,6 +75,7 @@ function heal(world: World, plan: Plan): void {
   world.server.current()?.party.thaw();
   world.server.kill(null, 50);
   for (const device of world.devices) {
+    device.update(world.server.build());
     device.engine()?.party.kill();
     world.time.after(100, device.startEngine);
   }

@@ -1,65 +1,25 @@
-import type { Job } from '../../shared/engine/job.ts';
-import type { Intent } from '../../shared/engine/job-event.ts';
-import { blockId, documentId, jobId, type RevisionId, revisionId, sourceId } from '../../shared/kernel/brand.ts';
+import { blockId, documentId, type RevisionId, revisionId, sourceId } from '../../shared/kernel/brand.ts';
 import type { NewId } from '../../shared/kernel/random.ts';
 import type { Block } from '../../shared/records/records.ts';
 import type { Change } from '../../shared/sync/change.ts';
-import type { DeviceRows } from '../../shared/sync/device-store.memory.ts';
 import type { DeviceTx } from '../../shared/sync/device-store.ts';
 import { record } from '../../shared/sync/replica.ts';
-import { hashBrief, type Plan, planBlock, planDocument } from '../../web/store/briefs.ts';
-import { inReadingOrder } from '../../web/store/reading-order.ts';
+import { hashBrief, type Plan } from '../../web/store/briefs.ts';
+import { type Action, type Deed, picked, type Work } from './deed.ts';
 import type { Device } from './device.ts';
 import { gateDeviceStore } from './gated-stores.ts';
+import { busyBlocks, generate, generateAll, steer, steerAll } from './job-deeds.ts';
 import type { Party } from './party.ts';
-
-/** What a person may do in a tab. What it is done to is picked from what the tab shows at that moment. */
-export const deeds = [
-  'new-document',
-  'empty-document',
-  'generate',
-  'generate-all',
-  'continue',
-  'edit',
-  'edit-busy',
-  'type-on',
-  'set-prompt',
-  'rename',
-  'accept-suggestion',
-  'discard-suggestion',
-  'delete-block',
-  'delete-document',
-  'cancel',
-  'pause',
-  'resume',
-  'retry',
-  'prioritise',
-  'set-leave',
-  'ask-me',
-  'retry-all',
-  'resume-all',
-] as const;
-export type Deed = (typeof deeds)[number];
-
-/** `pick` in [0, 1) chooses among what there is; `word` is in whatever is written, so that every text is told apart. */
-export type Action = { readonly deed: Deed; readonly pick: number; readonly word: string };
 
 /** A page that is open: it reads the device's rows and writes changes, each action in one transaction. */
 export type Tab = { readonly party: Party; readonly act: (action: Action) => Promise<'done' | 'nothing' | 'refused'> };
-
-type Work = {
-  readonly tx: DeviceTx;
-  readonly rows: DeviceRows;
-  readonly device: Device;
-  readonly newId: NewId;
-  readonly write: (change: Change, plan?: Plan) => Promise<void>;
-};
 
 type Sitting = { readonly block: Block['id']; readonly revision: RevisionId; readonly basedOn: RevisionId | null };
 
 /** Ends an action that the copy refuses; nothing of it stays. */
 const refused = new Error('refused');
 
+/** Opens a page on a device. */
 export function openTab(party: Party, device: Device, newId: NewId): Tab {
   const store = gateDeviceStore(party, device.store, device.disk);
   let sitting: Sitting | null = null;
@@ -86,7 +46,7 @@ export function openTab(party: Party, device: Device, newId: NewId): Tab {
       try {
         const isDone = await store.transaction((tx) => {
           const write = (change: Change, plan?: Plan) => put(tx, device, change, plan);
-          const work = { tx, rows: device.store.peek(), device, newId, write };
+          const work = { rows: device.store.peek(), device, newId, write };
           return isEdit(action.deed) ? edit(work, action) : doDeed(work, action);
         });
         if (isDone) device.engine()?.party.tell(() => device.engine()?.engine.changed());
@@ -107,10 +67,6 @@ async function put(tx: DeviceTx, device: Device, change: Change, plan?: Plan): P
   const brief = hash?.ok && plan !== undefined ? { hash: hash.value, brief: plan.brief } : undefined;
   const recorded = await record(tx, change, device.clock.now(), brief);
   if (!recorded.ok) throw refused;
-}
-
-function picked<T>(of: readonly T[], pick: number): T | null {
-  return of[Math.floor(pick * of.length)] ?? null;
 }
 
 async function doDeed(work: Work, { deed, pick, word }: Action): Promise<boolean> {
@@ -191,36 +147,6 @@ async function writeDocument({ device, newId, write }: Work, word: string, block
   return true;
 }
 
-async function generate(work: Work, block: Block, continueFrom: RevisionId | null): Promise<boolean> {
-  const { rows } = work;
-  const document = rows.documents.get(block.documentId);
-  if (document === undefined || busyBlocks(rows).has(block.id)) return false;
-  const cutOff = continueFrom === null ? null : (rows.revisions.get(continueFrom) ?? null);
-  return queue(work, planBlock(document, block, sourcesOf(rows, document.id), cutOff));
-}
-
-async function generateAll(work: Work, id: Block['documentId']): Promise<boolean> {
-  const { rows } = work;
-  const document = rows.documents.get(id);
-  if (document === undefined) return false;
-  const blocks = inReadingOrder([...rows.blocks.values()].filter((block) => block.documentId === id));
-  const busy = busyBlocks(rows);
-  const free = blocks.filter((block) => !busy.has(block.id));
-  if (blocks.length > 0 && free.length === 0) return false;
-  return queue(work, planDocument(document, free, sourcesOf(rows, id)));
-}
-
-async function queue({ device, newId, write }: Work, plan: Plan): Promise<boolean> {
-  const hash = hashBrief(plan.brief);
-  if (!hash.ok) return false;
-  const { kind, recipe, title } = plan.brief;
-  const { documentId: document, targets, model } = plan;
-  const what = { id: jobId(newId()), kind, recipe, title, brief: hash.value, documentId: document, targets: [...targets], model };
-  const job = { ...what, priority: 'normal' as const, createdBy: device.id, createdAt: device.clock.now() };
-  await write({ type: 'create-job', job }, plan);
-  return true;
-}
-
 async function settleSuggestion(work: Work, deed: 'accept-suggestion' | 'discard-suggestion', pick: number): Promise<boolean> {
   const block = picked(
     [...work.rows.blocks.values()].filter(({ suggestion }) => suggestion !== null),
@@ -232,58 +158,3 @@ async function settleSuggestion(work: Work, deed: 'accept-suggestion' | 'discard
   else await work.write({ type: 'set-suggestion', id, revision: null });
   return true;
 }
-
-type Steering = Extract<Deed, Intent['type']>;
-
-/** Mostly a job that the button would be there for; now and then any, as a stale page or a late press would have it. */
-async function steer({ rows, write }: Work, deed: Steering, pick: number): Promise<boolean> {
-  const all = [...rows.jobs.values()];
-  const offered = all.filter((job) => isOffered(deed, job));
-  const job = offered.length > 0 && (pick * 10) % 1 < 0.8 ? picked(offered, pick) : picked(all, pick);
-  if (job === null) return false;
-  await write({ type: 'intend', jobId: job.id, intent: intentOf(deed, job) });
-  return true;
-}
-
-async function steerAll({ rows, write }: Work, deed: 'retry' | 'resume'): Promise<boolean> {
-  const offered = [...rows.jobs.values()].filter((job) => isOffered(deed, job));
-  for (const job of offered) await write({ type: 'intend', jobId: job.id, intent: intentOf(deed, job) });
-  return offered.length > 0;
-}
-
-function isOffered(deed: Steering, job: Job): boolean {
-  switch (deed) {
-    case 'retry':
-      return job.status === 'failed' || (job.status === 'waiting' && job.for === 'person');
-    case 'resume':
-      return job.status === 'paused';
-    case 'cancel':
-    case 'pause':
-    case 'prioritise':
-    case 'set-leave':
-      return isActive(job);
-  }
-}
-
-function intentOf(type: Steering, job: Job): Intent {
-  switch (type) {
-    case 'retry':
-      return { type, round: job.round };
-    case 'prioritise':
-      return { type, priority: job.priority === 'high' ? 'low' : 'high' };
-    case 'set-leave':
-      return { type, whenILeave: job.whenILeave === 'wait' ? 'go-on' : 'wait' };
-    case 'cancel':
-    case 'pause':
-    case 'resume':
-      return { type };
-  }
-}
-
-const sourcesOf = (rows: DeviceRows, document: Block['documentId']) =>
-  [...rows.sources.values()].filter((source) => source.documentId === document);
-
-const busyBlocks = (rows: DeviceRows): ReadonlySet<Block['id']> =>
-  new Set([...rows.jobs.values()].filter(isActive).flatMap((job) => job.targets));
-
-const isActive = (job: Job): boolean => job.status !== 'completed' && job.status !== 'failed' && job.status !== 'cancelled';

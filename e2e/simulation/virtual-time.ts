@@ -15,6 +15,7 @@ export type VirtualTime = {
 
 type Event = { readonly at: number; readonly order: number; happen: (() => void) | null };
 
+/** A time in which nothing is planned yet. */
 export function createVirtualTime(): VirtualTime {
   const events: Event[] = [];
   let now = 0;
@@ -49,6 +50,7 @@ export type MachineClock = Clock & { readonly jump: (ms: number) => void };
 
 const startAt = 1_790_000_000_000;
 
+/** A clock that starts now, `skewMs` ahead of the world's. */
 export function createMachineClock(time: VirtualTime, skewMs = 0): MachineClock {
   const bornAt = time.elapsed();
   let offset = skewMs;

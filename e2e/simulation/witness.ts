@@ -15,6 +15,7 @@ export type Witness = {
   readonly fault: () => Broken | null;
 };
 
+/** A witness who has seen nothing yet. */
 export function createWitness(time: VirtualTime, reached: Witness['reached']): Witness {
   const trace: string[] = [];
   let fault: Broken | null = null;

@@ -50,11 +50,12 @@ export async function createWorld(storage: ServerStorage, plan: Plan, reached: (
   const watch = createWitness(time, reached);
   const { broken } = watch;
   const serverClock = createMachineClock(time);
-  const history = createHistory(storage.peek, time, serverClock.now);
+  const history = createHistory(storage.peek, serverClock.now);
   const disk = createDisk(time, stream());
   const newId = testNewId('id');
   const provider = createProvider({
     time,
+    serverNow: serverClock.now,
     random: stream(),
     history,
     reached,
@@ -68,7 +69,7 @@ export async function createWorld(storage: ServerStorage, plan: Plan, reached: (
   const remoteFor = (engine: Party) => network.remoteFor(engine, account);
   const deviceDisks = names.slice(0, plan.devices).map(() => createDisk(time, stream()));
   const devices = deviceDisks.map((own, at) => {
-    const shared = { account, time, random: stream(), newId, remoteFor, trouble, started };
+    const shared = { account, time, random: stream(), newId, remoteFor, trouble, started, broken };
     return createDevice({ ...shared, id: names[at] ?? deviceId(`device${at}`), disk: own });
   });
   const lateCancels: LateCancel[] = [];
