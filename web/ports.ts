@@ -52,7 +52,8 @@ export type Actions = {
   readonly discardSuggestion: (block: BlockId) => Done;
   /** The undo of a discard. */
   readonly restoreSuggestion: (block: BlockId, revision: RevisionId) => Done;
-  readonly chooseRevision: (block: BlockId, revision: RevisionId) => Done;
+  /** Makes another text the current one; answers with the one that was current before, for an undo. */
+  readonly chooseRevision: (block: BlockId, revision: RevisionId) => Done<RevisionId | null>;
   readonly dismissAside: (block: BlockId) => Done;
   readonly addSources: (document: DocumentId, sources: readonly NewSource[]) => Done<readonly SourceId[]>;
   readonly deleteSource: (id: SourceId) => Done;

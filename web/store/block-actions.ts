@@ -55,7 +55,12 @@ export const blockActions = (deps: ActionDeps): BlockActions => ({
   acceptSuggestion: (id, revision) => act(deps, ({ record }) => record({ type: 'choose-revision', id, revision })),
   discardSuggestion: (id) => act(deps, ({ record }) => record({ type: 'set-suggestion', id, revision: null })),
   restoreSuggestion: (id, revision) => act(deps, ({ record }) => record({ type: 'set-suggestion', id, revision })),
-  chooseRevision: (id, revision) => act(deps, ({ record }) => record({ type: 'choose-revision', id, revision })),
+  chooseRevision: (id, revision) =>
+    act(deps, async ({ tx, record }) => {
+      const before = (await tx.get('blocks', id))?.current ?? null;
+      await record({ type: 'choose-revision', id, revision });
+      return before;
+    }),
   dismissAside: (id) => act(deps, ({ record }) => record({ type: 'dismiss-aside', id })),
 });
 

@@ -1,10 +1,11 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconPencil, IconSparkles, IconTrash } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconHistory, IconPencil, IconSparkles, IconTrash } from '@tabler/icons-react';
 import { type MouseEvent, useContext, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Block } from '../../../shared/records/records.ts';
 import { useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { focusNeighbour } from '../ui/focus-neighbour.ts';
+import { usePanel } from './panel-state.ts';
 import { PromptTyped } from './prompt-typed.ts';
 
 type BlockBarProps = {
@@ -53,9 +54,27 @@ export function BlockBar({ block, number, count, isBusy, isFresh, isEditing, onG
           Edit
         </Button>
       )}
+      {block.current !== null && <HistoryButton block={block} />}
       <span className="block-bar-space" />
       <MoveAndDelete block={block} number={number} count={count} />
     </div>
+  );
+}
+
+function HistoryButton({ block }: { readonly block: Block }) {
+  const { shown, show, close } = usePanel();
+  const isOpen = shown?.type === 'history' && shown.block === block.id;
+  return (
+    <Button
+      size="compact-sm"
+      variant="subtle"
+      color="gray"
+      leftSection={<IconHistory size={16} stroke={1.75} aria-hidden="true" />}
+      aria-expanded={isOpen}
+      onClick={() => (isOpen ? close() : show({ type: 'history', block: block.id }))}
+    >
+      History
+    </Button>
   );
 }
 

@@ -14,9 +14,10 @@ import { BlockGroup } from './block-group.tsx';
 import { workOf } from './block-work.ts';
 import { DocumentBar } from './document-bar.tsx';
 import { DocumentJobs } from './document-jobs.tsx';
+import { PanelContext, useNewPanel } from './panel-state.ts';
+import { RightPanel } from './right-panel.tsx';
 import { SceneContext, useNewScene } from './scene.tsx';
-import { SourcesPanel } from './sources-panel.tsx';
-import { SourcesToggle, useSourcesPanel } from './sources-toggle.tsx';
+import { SourcesToggle } from './sources-toggle.tsx';
 import { TitleField } from './title-field.tsx';
 
 /** `/documents/:id`. */
@@ -33,40 +34,42 @@ function StoredDocument({ id }: { readonly id: DocumentId }) {
 
 function OpenDocument({ document }: { readonly document: Document }) {
   const scene = useNewScene(useJobsOfDocument(document.id));
-  const panel = useSourcesPanel();
   const { deferred } = useDesk();
   const hidden = useSyncExternalStore(deferred.subscribe, deferred.hidden);
   const blocks = useBlocks(document.id)?.filter((block) => !hidden.has(block.id));
+  const panel = useNewPanel(blocks ?? []);
   const [fresh, setFresh] = useState<BlockId | null>(null);
   const live = blocks?.filter((block) => workOf(block.id, scene.jobs, scene.around).type === 'running') ?? [];
   const isPlanning = scene.jobs.some((job) => job.kind === 'document.generate' && !isEnded(job));
   const isUntouched = document.title === '' && blocks?.length === 1 && blocks[0]?.prompt === '' && blocks[0].current === null;
   return (
     <SceneContext value={scene}>
-      <PageHeader parent={{ to: '/', label: 'Library' }} here={document.title || 'Untitled'}>
-        <SourcesToggle document={document.id} panel={panel} />
-      </PageHeader>
-      <div className="document" data-panel={panel.isBeside}>
-        <div className="document-column">
-          <TitleField document={document} isNew={isUntouched} />
-          <DocumentBar document={document} blocks={blocks ?? []} />
-          <DocumentJobs blocks={blocks ?? []} />
-          {blocks?.map((block, at) => (
-            <BlockGroup
-              key={block.id}
-              block={block}
-              number={at + 1}
-              count={blocks.length}
-              isFresh={block.id === fresh}
-              follow={live.at(-1)?.id === block.id ? (live.length === 1 ? 'follow' : 'point') : 'no'}
-            />
-          ))}
-          {blocks !== undefined && (
-            <AddBlock document={document.id} isFirst={blocks.length === 0 && !isPlanning} onAdded={setFresh} />
-          )}
+      <PanelContext value={panel}>
+        <PageHeader parent={{ to: '/', label: 'Library' }} here={document.title || 'Untitled'}>
+          <SourcesToggle document={document.id} />
+        </PageHeader>
+        <div className="document" data-panel={panel.shown !== null && panel.place === 'beside'}>
+          <div className="document-column">
+            <TitleField document={document} isNew={isUntouched} />
+            <DocumentBar document={document} blocks={blocks ?? []} />
+            <DocumentJobs blocks={blocks ?? []} />
+            {blocks?.map((block, at) => (
+              <BlockGroup
+                key={block.id}
+                block={block}
+                number={at + 1}
+                count={blocks.length}
+                isFresh={block.id === fresh}
+                follow={live.at(-1)?.id === block.id ? (live.length === 1 ? 'follow' : 'point') : 'no'}
+              />
+            ))}
+            {blocks !== undefined && (
+              <AddBlock document={document.id} isFirst={blocks.length === 0 && !isPlanning} onAdded={setFresh} />
+            )}
+          </div>
+          <RightPanel document={document} blocks={blocks ?? []} />
         </div>
-        <SourcesPanel document={document.id} panel={panel} />
-      </div>
+      </PanelContext>
     </SceneContext>
   );
 }

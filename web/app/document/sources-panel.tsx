@@ -6,30 +6,12 @@ import type { Source } from '../../../shared/records/records.ts';
 import { useSources } from '../../store/live.ts';
 import { useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { focusNeighbour } from '../ui/focus-neighbour.ts';
-import type { SourcesPanelState } from './sources-toggle.tsx';
 
 const AddSources = lazy(async () => ({ default: (await import('./add-sources.tsx')).AddSources }));
 
-/** What the document is written from. */
-export function SourcesPanel({ document, panel }: { readonly document: DocumentId; readonly panel: SourcesPanelState }) {
-  if (panel.isOver)
-    return (
-      <Dialog title="Sources" sheet onClose={() => panel.set(false)}>
-        <Sources document={document} />
-      </Dialog>
-    );
-  if (!panel.isBeside) return null;
-  return (
-    <aside className="panel" aria-label="Sources">
-      <h2 className="panel-title">Sources</h2>
-      <Sources document={document} />
-    </aside>
-  );
-}
-
-function Sources({ document }: { readonly document: DocumentId }) {
+/** What the document is written from: the panel's content. */
+export function Sources({ document }: { readonly document: DocumentId }) {
   const [isAdding, setAdding] = useState(false);
   const { deferred } = useDesk();
   const hidden = useSyncExternalStore(deferred.subscribe, deferred.hidden);
