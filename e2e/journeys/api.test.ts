@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../scripts/setup/project.mjs';
 import { blockOf, newDocument } from '../fixtures/desk.ts';
+import type { World } from '../fixtures/open-world.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
 import { openProgram, originOf, runLines } from '../fixtures/program.ts';
 import { expect, test } from '../fixtures/world.ts';
@@ -9,32 +10,47 @@ import { expectCalls, expectText, expectWritten, sayRest, writeHalf } from '../f
 
 const script = scriptAbout('the road by the river');
 
-/** The lines of a page's first shell example. */
-async function printedLines(path: string): Promise<readonly string[]> {
-  const [, example = ''] = /```sh\n(export MEANWHILE=[\s\S]*?)```/.exec(await readFile(join(root, path), 'utf8')) ?? [];
-  return example.split('\n').filter((line) => line !== '');
+/** Runs every shell line that a page prints for programs, against this world's server; what each line answered. */
+async function runPrinted(world: World, page: string): Promise<{ readonly curls: number; readonly answers: readonly string[] }> {
+  const examples = [...(await readFile(join(root, page), 'utf8')).matchAll(/```sh\n(export MEANWHILE=[\s\S]*?)```/g)];
+  const printed = examples.flatMap(([, lines = '']) => lines.split('\n').filter((line) => line !== ''));
+  const lines = printed.map((line) => line.replace(/http:\/\/(localhost|127\.0\.0\.1):3000/, originOf(world)));
+  return { curls: lines.filter((line) => line.includes('curl')).length, answers: await runLines(world, lines) };
+}
+
+/** What the stream of a job that was written says, line by line as curl prints it. */
+function expectWrittenStream(events: string, result: { readonly text: string }): void {
+  expect(events.trimEnd().split('\n\n').at(-1)).toContain('event: end\ndata: {"status":"completed","error":null}');
+  const said = [...events.matchAll(/^event: text\ndata: (.*)$/gm)].map(([, data = '']) => JSON.parse(data).text);
+  expect(said.join('')).toBe(result.text);
 }
 
 test.describe('without a key', () => {
   test.use({ model: 'demo' });
 
   test('the lines of the page about the API run as they are printed', async ({ world }) => {
-    const printed = await printedLines('server/api/README.md');
-    expect(printed.filter((line) => line.includes('curl'))).toHaveLength(6);
-    const lines = printed.map((line) => line.replace('http://localhost:3000', originOf(world)));
-    const [, , , events = '', job = '', page = '', plan = '', cancel = ''] = await runLines(world, lines);
-    expect(events.trimEnd().split('\n\n').at(-1)).toContain('event: end\ndata: {"status":"completed","error":null}');
+    const { curls, answers } = await runPrinted(world, 'server/api/README.md');
+    expect(curls).toBe(6);
+    const [, , , events = '', job = '', page = '', plan = '', cancel = ''] = answers;
     const { id, status, result } = JSON.parse(job);
     expect({ status, truncated: result.truncated, model: result.model }).toEqual({
       status: 'completed',
       truncated: false,
       model: 'demo',
     });
-    const said = [...events.matchAll(/^event: text\ndata: (.*)$/gm)].map(([, data = '']) => JSON.parse(data).text);
-    expect(said.join('')).toBe(result.text);
+    expectWrittenStream(events, result);
     expect(JSON.parse(page)).toMatchObject({ jobs: [{ id }], nextCursor: null });
     expect(JSON.parse(plan)).toEqual({ jobId: expect.any(String), status: 'queued' });
     expect(JSON.parse(cancel)).toMatchObject({ error: { type: 'already_finished' } });
+  });
+
+  test('the lines for programs on the first page run as they are printed', async ({ world }) => {
+    const { curls, answers } = await runPrinted(world, 'README.md');
+    expect(curls).toBe(3);
+    const [, , , events = '', job = ''] = answers;
+    const { status, result } = JSON.parse(job);
+    expect(status).toBe('completed');
+    expectWrittenStream(events, result);
   });
 });
 
