@@ -89,6 +89,7 @@ async function compose(config: Config, store: SqliteStore, log: Log) {
     onError: (error) => log.error({ error }, 'A request failed.'),
   });
   const driving = driver.run(stopping.signal);
+  const besideOthers = jobs.besideOthers(ended.signal);
   return {
     listen: () => http.listen(config.host, config.port),
     stop: async () => {
@@ -97,7 +98,7 @@ async function compose(config: Config, store: SqliteStore, log: Log) {
       await driving;
       await ledger.drain(drainMs);
       ended.abort();
-      await closed;
+      await Promise.all([closed, besideOthers]);
     },
   };
 }

@@ -20,6 +20,7 @@ export type Disk = {
 export function gateStore(party: Party, store: Store, disk: Disk): Store {
   return {
     storeId: store.storeId,
+    isShared: store.isShared,
     transaction: <T>(run: (tx: StoreTx) => Promise<T>) =>
       party.call(() =>
         transact<StoreTx, T>(party, disk, store.transaction, (tx, writes) => run(gateServerTx(party, disk, writes, tx))),

@@ -16,6 +16,7 @@ import { claimStep } from './claim-step.ts';
 import { intend } from './intents.ts';
 import type { JobsDeps } from './job-change.ts';
 import { beat, giveBack, letGo, spare, take } from './leases.ts';
+import { obeyCancels } from './obey-cancels.ts';
 import { recover } from './recover.ts';
 import { report } from './report.ts';
 
@@ -35,6 +36,8 @@ export type Jobs = JobChanges & {
   readonly letGo: (account: AccountId, of: GiveBack) => Promise<void>;
   /** For the server's start, before it listens. */
   readonly recover: (boot: BootId) => Promise<void>;
+  /** Beside other processes over a shared store: what they do with jobs is obeyed here too. Returns at once where there are none. */
+  readonly besideOthers: (signal: AbortSignal) => Promise<void>;
 };
 
 export const createJobs = (deps: JobsDeps): Jobs => ({
@@ -48,4 +51,9 @@ export const createJobs = (deps: JobsDeps): Jobs => ({
   spare: (account, job) => spare(deps, account, job),
   letGo: (account, of) => letGo(deps, account, of),
   recover: (boot) => recover(deps, boot),
+  besideOthers: async (signal) => {
+    const stop = deps.store.isShared ? obeyCancels(deps) : () => undefined;
+    await deps.ledger.besideOthers(signal);
+    stop();
+  },
 });

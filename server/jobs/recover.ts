@@ -5,7 +5,8 @@ import { type JobsDeps, logTransition, refuse } from './job-change.ts';
 
 /**
  * Puts the jobs in order at the server's start, before anything is claimed: the calls of earlier processes are lost (L9), their leases
- * are void, devices' leases run on for one period because no beat could reach us (J8), and jobs whose recipe is gone fail (J2).
+ * are void, devices' leases run on for one period because no beat could reach us (J8), and jobs whose recipe is gone fail (J2). In a
+ * shared store the others may live: their calls are voided once they are silent, their leases run out.
  */
 export async function recover(deps: JobsDeps, boot: BootId): Promise<void> {
   const { store, ledger, catalog, clock, leaseMs, log } = deps;
@@ -17,11 +18,13 @@ export async function recover(deps: JobsDeps, boot: BootId): Promise<void> {
     for (const { account, job } of await tx.unfinishedJobs()) {
       const rows = tx.of(account);
       const isGone = catalog(job.kind, job.recipe) === null;
-      const isVoid = job.lease !== null && isServerOfOther(job.lease.driver, boot);
+      const isOthers = job.lease !== null && isServerOfOther(job.lease.driver, boot);
+      const isVoid = isOthers && !store.isShared;
       const kept = isVoid ? { ...job, lease: null } : job;
       const next = isGone ? refuse(kept, { type: 'refused', failure: permanent('old_recipe'), at }) : kept;
       if (next !== job) await rows.putJob(next);
-      if (next.lease !== null) await rows.extendLease(job.id, renewLease(next, next.lease, at, leaseMs) ?? next.lease);
+      if (next.lease !== null && !isOthers)
+        await rows.extendLease(job.id, renewLease(next, next.lease, at, leaseMs) ?? next.lease);
       changes.push({ before: job, next });
     }
     return changes;

@@ -4,6 +4,7 @@ import { type Clock, millis, type Sleep } from '../../shared/kernel/time.ts';
 import type { Log } from '../log.ts';
 import type { Model } from '../model/model.ts';
 import type { CallRow, Store, StoreTx } from '../store/store.ts';
+import { liveBesideOthers } from './beside-others.ts';
 import { cancelCalls, drainCalls } from './cancel.ts';
 import { type Claimed, claim, type Wanted, whenCommitted } from './claim.ts';
 import type { ContextSizes } from './context-sizes.ts';
@@ -55,11 +56,20 @@ export type Ledger = {
   /** Puts what a job waits for into its new order at once, and lets everybody who waits ask again (L3). */
   readonly prioritise: (job: JobId, priority: Priority) => void;
   readonly replay: (account: AccountId, id: CallId, from: number) => Promise<Replay | null>;
-  /** Marks the calls of earlier processes as lost (L9); for the start, before anything is claimed. Answers which. */
+  /**
+   * Marks the calls of earlier processes as lost (L9); for the start, before anything is claimed. Answers which. In a shared store none
+   * is marked: those before us may live.
+   */
   readonly voidPredecessors: () => Promise<readonly CallRow[]>;
+  /** In a shared store, lives beside the other processes until the signal aborts (L9). */
+  readonly besideOthers: (signal: AbortSignal) => Promise<void>;
+  /** The calls that this process runs. */
+  readonly running: () => readonly { readonly account: AccountId; readonly job: JobId }[];
   /** Claims nothing more, waits for what is open, gives up the rest after `forMs`. */
   readonly drain: (forMs: number) => Promise<void>;
 };
+
+const nothingToSend = { send: () => undefined, drop: () => undefined };
 
 type Attached = Extract<Claimed, { type: 'open' | 'ended' }> | { readonly type: 'not_yours' };
 
@@ -72,16 +82,20 @@ export function createLedger(deps: LedgerDeps): Ledger {
   const run = createRun({ model, calls, textLog, settle, turns, hub, log });
   let isDraining = false;
 
+  /** Ours and not running: its claim was committed though the commit seemed to fail, so it was never sent. */
+  const takeUp = async (tx: StoreTx, call: CallRow): Promise<ReturnType<typeof whenCommitted>> => {
+    const isForgotten = call.owner === owner && !calls.has(call.id) && !isDraining;
+    const request = isForgotten ? await tx.calls.request(call.id) : null;
+    return request === null ? nothingToSend : whenCommitted({ calls, turns, run }, call, request);
+  };
+
   return {
     attach: async (tx, account, id) => {
       const call = await tx.calls.get(id);
       if (call === null) return null;
       if (call.account !== account) return { type: 'not_yours' };
       if (call.end !== null) return { type: 'ended', call };
-      const request = call.owner === owner && !calls.has(id) && !isDraining ? await tx.calls.request(id) : null;
-      // Ours and not running: its claim was committed though the commit seemed to fail, so it was never sent.
-      if (request !== null) return { type: 'open', call, ...whenCommitted({ calls, turns, run }, call, request) };
-      return { type: 'open', call, send: () => undefined, drop: () => undefined };
+      return { type: 'open', call, ...(await takeUp(tx, call)) };
     },
     turn: async (tx, place) => {
       if (isDraining) return { type: 'wait', for: 'turn', until: millis(clock.now() + askAgainMs) };
@@ -100,10 +114,16 @@ export function createLedger(deps: LedgerDeps): Ledger {
     replay: (account, id, from) => replay(store, account, id, from),
     voidPredecessors: () =>
       store.transaction(async (tx) => {
-        const lost = await tx.calls.voidOthers(owner, clock.now());
+        if (store.isShared) await tx.calls.beat(owner);
+        const lost = store.isShared ? [] : await tx.calls.voidOthers(owner, clock.now());
         for (const call of lost) await countPaid(tx, call);
         return lost;
       }),
+    besideOthers: async (signal) => {
+      if (!store.isShared) return;
+      await liveBesideOthers({ store, owner, calls, hub, takeUp, clock, sleep, log }, signal);
+    },
+    running: calls.all,
     drain: async (forMs) => {
       isDraining = true;
       await drainCalls(calls, sleep, forMs, signal);

@@ -1,4 +1,5 @@
 import type { Selectable, Transaction } from 'kysely';
+import type { Millis } from '../../shared/kernel/time.ts';
 import { appendTexts, readText } from './call-log.ts';
 import type { CallRow, Calls } from './store.ts';
 import type { CallsTable } from './store-tables.ts';
@@ -42,15 +43,39 @@ export function createCalls(trx: Transaction<Tables>): Calls {
     append: (owner, texts) => appendTexts(trx, owner, texts),
     settle,
     text: (id, from) => readText(trx, id, from),
-    voidOthers: async (owner, at) => {
-      const rows = await trx
-        .updateTable('calls')
-        .set({ open: 0, end: JSON.stringify({ type: 'lost', endedAt: at }) })
-        .where('open', '=', 1)
-        .where('owner', '!=', owner)
-        .returning(columns)
+    voidOthers: async (owner, at) => (await loseOpen(trx, at).where('owner', '!=', owner).execute()).map(callOfRow),
+    ...signsOfLife(trx),
+  };
+}
+
+const loseOpen = (trx: Transaction<Tables>, at: Millis) =>
+  trx
+    .updateTable('calls')
+    .set({ open: 0, end: JSON.stringify({ type: 'lost', endedAt: at }) })
+    .where('open', '=', 1)
+    .returning(columns);
+
+/** What the processes of a shared store know of each other (L9). */
+function signsOfLife(trx: Transaction<Tables>): Pick<Calls, 'beat' | 'beats' | 'voidBoot'> {
+  return {
+    beat: async (boot) => {
+      await trx
+        .insertInto('boots')
+        .values({ boot, beats: 1 })
+        .onConflict((on) => on.column('boot').doUpdateSet((set) => ({ beats: set('boots.beats', '+', 1) })))
         .execute();
-      return rows.map(callOfRow);
+    },
+    beats: async () => {
+      const owners = await trx.selectFrom('calls').select('owner').distinct().where('open', '=', 1).execute();
+      const known = await trx.selectFrom('boots').selectAll().execute();
+      return new Map([
+        ...owners.map(({ owner }) => [owner, 0] as const),
+        ...known.map(({ boot, beats }) => [boot, beats] as const),
+      ]);
+    },
+    voidBoot: async (boot, at) => {
+      await trx.deleteFrom('boots').where('boot', '=', boot).execute();
+      return (await loseOpen(trx, at).where('owner', '=', boot).execute()).map(callOfRow);
     },
   };
 }

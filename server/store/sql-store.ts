@@ -14,6 +14,7 @@ export async function createSqlStore(options: {
   readonly db: Kysely<Tables>;
   readonly newId: NewId;
   readonly clock: Clock;
+  readonly isShared: boolean;
 }): Promise<Store> {
   const { db } = options;
   const id = await readStoreId(options);
@@ -21,6 +22,7 @@ export async function createSqlStore(options: {
 
   return {
     storeId: id,
+    isShared: options.isShared,
     transaction: async (run) => {
       const { result, changed } = await db.transaction().execute(async (trx) => {
         const { tx, flush } = openTx(trx);

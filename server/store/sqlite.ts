@@ -28,7 +28,7 @@ export async function openSqliteStore(options: {
   readonly wrapDialect?: WrapDialect;
 }): Promise<SqliteStore> {
   const db = await openSqlite(options.path, options.wrapDialect);
-  const store = await createSqlStore({ db, newId: options.newId, clock: options.clock });
+  const store = await createSqlStore({ db, newId: options.newId, clock: options.clock, isShared: false });
   return { ...store, identity: createIdentityStore(db) };
 }
 

@@ -17,7 +17,7 @@ import type {
 import type { Millis } from '../../shared/kernel/time.ts';
 import type { RecordTable } from '../../shared/records/records.ts';
 
-/** The tables of the migrations `0001-store`, `0003-api` and `0004-totals`. What is called `body`, `lease`, `request` and `end` is JSON. */
+/** The tables of the migrations `0001-store`, `0003-api`, `0004-totals` and `0005-boots`. What is called `body`, `lease`, `request` and `end` is JSON. */
 export type StoreTables = {
   /** One row: the name of this data folder. */
   readonly meta: { readonly storeId: StoreId; readonly createdAt: Millis };
@@ -30,6 +30,8 @@ export type StoreTables = {
   readonly calls: CallsTable;
   /** Tokens, one row a person. */
   readonly totals: { readonly account: AccountId; readonly paid: number; readonly kept: number; readonly paidTwice: number };
+  /** Signs of life; empty where one process has the store for itself. */
+  readonly boots: { readonly boot: BootId; readonly beats: number };
   readonly idempotency_keys: {
     readonly account: AccountId;
     /** As the program chose it. */

@@ -382,6 +382,19 @@ export function testStore(name: string, open: () => Promise<Store>): void {
         expect(await run((tx) => tx.calls.open(null))).toMatchObject([{ attempt: 2 }]);
         expect(await run((tx) => tx.calls.voidOthers(bootId('boot2'), at))).toEqual([]);
       });
+
+      it('[L9] are counted by the signs of life of their owners, and voided owner by owner', async () => {
+        await run((tx) => tx.calls.claim(call(1)));
+        await run((tx) => tx.calls.claim(call(2, 'boot2')));
+        await run((tx) => tx.calls.beat(bootId('boot2')));
+        await run((tx) => tx.calls.beat(bootId('boot2')));
+        const beats = () => run(async (tx) => Object.fromEntries(await tx.calls.beats()));
+        expect(await beats()).toEqual({ boot1: 0, boot2: 2 });
+        const lost = await run((tx) => tx.calls.voidBoot(bootId('boot2'), at));
+        expect(lost).toMatchObject([{ attempt: 2, end: { type: 'lost', endedAt: at } }]);
+        expect(await run((tx) => tx.calls.open(null))).toMatchObject([{ attempt: 1 }]);
+        expect(await beats()).toEqual({ boot1: 0 });
+      });
     });
   });
 }

@@ -31,6 +31,8 @@ import type { ApiRows } from './api-store.ts';
 export type Store = {
   /** Names this data folder; made with it, and anew when it is restored from a backup (S3). */
   readonly storeId: StoreId;
+  /** Other server processes use it at the same time: a start then says nothing about those before it (L9). */
+  readonly isShared: boolean;
   readonly transaction: <T>(run: (tx: StoreTx) => Promise<T>) => Promise<T>;
   /** Called after each commit with the accounts whose rows changed. Returns the way to stop listening. */
   readonly onCommit: (listener: (changed: ReadonlySet<AccountId>) => void) => () => void;
@@ -134,4 +136,10 @@ export type Calls = {
   readonly text: (id: CallId, from: number) => Promise<string>;
   /** Marks every open call of other processes as lost; answers which (L7, L9). */
   readonly voidOthers: (owner: BootId, at: Millis) => Promise<readonly CallRow[]>;
+  /** One more sign of life of a process (L9). */
+  readonly beat: (boot: BootId) => Promise<void>;
+  /** How many signs of life each process has given; 0 for one that owns an open call and has given none. */
+  readonly beats: () => Promise<ReadonlyMap<BootId, number>>;
+  /** Marks every open call of a process that is gone as lost, and forgets the process; answers which. */
+  readonly voidBoot: (boot: BootId, at: Millis) => Promise<readonly CallRow[]>;
 };
