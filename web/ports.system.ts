@@ -7,6 +7,9 @@ export const systemClock: Clock = {
   elapsed: () => millis(performance.now()),
 };
 
+/** The browser's timer takes no longer time, and fires at once when given one: whoever waits longer wakes early and looks again. */
+const longestMs = 2_147_483_647;
+
 export const systemSleep: Sleep = (ms, signal) =>
   new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
@@ -14,7 +17,7 @@ export const systemSleep: Sleep = (ms, signal) =>
       signal?.removeEventListener('abort', stop);
       resolve();
     };
-    const timer = setTimeout(wake, ms);
+    const timer = setTimeout(wake, Math.min(ms, longestMs));
     const stop = () => {
       clearTimeout(timer);
       reject(signal?.reason);

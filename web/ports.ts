@@ -5,7 +5,7 @@ import type { Intent } from '../shared/engine/job-event.ts';
 import type { BlockId, CallId, DocumentId, JobId, ProjectId, RevisionId, SourceId } from '../shared/kernel/brand.ts';
 import type { Result } from '../shared/kernel/result.ts';
 import type { BriefSource } from '../shared/recipes/sources.ts';
-import type { Settings } from '../shared/records/records.ts';
+import type { SettingsFields } from '../shared/records/records.ts';
 import type { ChangeRefusal } from '../shared/sync/change.ts';
 
 /*
@@ -63,7 +63,7 @@ export type Actions = {
   readonly generateAll: (document: DocumentId) => Done<JobId>;
   readonly intend: (job: JobId, intent: Intent) => Done;
   /** What is left out stays as it is. */
-  readonly changeSettings: (fields: Partial<Omit<Settings, 'id'>>) => Done;
+  readonly changeSettings: (fields: Partial<SettingsFields>) => Done;
   readonly dismissNotice: (id: string) => Promise<void>;
   /** The sample: a document with this project's history as sources, ready to run. */
   readonly createSample: () => Done<DocumentId>;

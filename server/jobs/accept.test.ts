@@ -19,6 +19,19 @@ describe('acceptance', () => {
     expect(await bench.jobNow(await bench.create('block.generate', blockInput('b2')))).toMatchObject({ model: 'large' });
   });
 
+  test('a document that asks for no model gets the person’s own, and a text no longer than they want', async () => {
+    const bench = await openBench({ resolveModel: (choice) => ok(choice === 'default' ? 'small' : choice) });
+    await bench.writeDocument('b1', 'b2', 'b3');
+    await bench.changeSettings({ defaultModel: 'large', maxOutputTokens: 400 });
+    const job = await bench.create('block.generate', blockInput('b1'));
+    expect(await bench.jobNow(job)).toMatchObject({ model: 'large', maxOutputTokens: 400 });
+    const named = await bench.create('block.generate', blockInput('b2'), { model: 'tiny' });
+    expect(await bench.jobNow(named)).toMatchObject({ model: 'tiny' });
+    await bench.changeSettings({ defaultModel: 'default', maxOutputTokens: 900_000 });
+    const later = await bench.create('block.generate', blockInput('b3'));
+    expect(await bench.jobNow(later)).toMatchObject({ model: 'small', maxOutputTokens: 1_000 });
+  });
+
   test('a model without a key fails the job at once, and Retry tries acceptance again', async () => {
     let hasKey = false;
     const bench = await openBench({

@@ -3,7 +3,7 @@ import type { AccountId, BlockId } from '../../shared/kernel/brand.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import { type Failure, permanent } from '../../shared/protocol/failure.ts';
 import type { Work } from '../../shared/recipes/catalog.ts';
-import type { LeaveChoice } from '../../shared/records/records.ts';
+import type { LeaveChoice, Settings } from '../../shared/records/records.ts';
 import { applyChange, newJob, settingsOf } from '../../shared/sync/apply.ts';
 import type { JobSeed } from '../../shared/sync/change.ts';
 import type { AccountRows, StoreTx } from '../store/store.ts';
@@ -33,14 +33,15 @@ export async function createJob(deps: AcceptDeps, tx: StoreTx, account: AccountI
 /** Decides what a job takes along for its whole life: its model, its blocks, its first plan, and whether it waits for its maker (J2, J10). */
 export async function acceptJob(deps: AcceptDeps, rows: AccountRows, job: Job): Promise<Job> {
   const at = deps.clock.now();
-  const model = deps.resolveModel(job.model);
+  const wishes = await settingsOf(rows);
+  const model = deps.resolveModel(job.model === 'default' ? wishes.defaultModel : job.model);
   if (!model.ok) return refuse(job, { type: 'refused', failure: model.error, at });
   const shared = await shareBlocks(deps, rows, { ...job, leftOut: [] });
   if (!shared.ok) return refuse(job, { type: 'refused', failure: shared.error, at });
   const { work, leftOut } = shared.value;
-  const { maxOutputTokens } = deps;
+  const maxOutputTokens = Math.min(wishes.maxOutputTokens ?? deps.maxOutputTokens, deps.maxOutputTokens);
   const plan = work.plan(new Map());
-  const whenILeave = await leaveChoiceOf(rows, job);
+  const whenILeave = leaveChoiceOf(wishes, job);
   return applied(
     { ...job, targets: work.targets, leftOut, whenILeave },
     { type: 'accepted', model: model.value, maxOutputTokens, plan, at },
@@ -48,9 +49,9 @@ export async function acceptJob(deps: AcceptDeps, rows: AccountRows, job: Job): 
 }
 
 /** What the job's maker wants when they leave; a program does not. */
-async function leaveChoiceOf(rows: AccountRows, { createdBy, whenILeave }: Job): Promise<LeaveChoice> {
+function leaveChoiceOf(wishes: Settings, { createdBy, whenILeave }: Job): LeaveChoice {
   if (createdBy === null) return 'go-on';
-  return whenILeave === 'default' ? (await settingsOf(rows)).whenILeave : whenILeave;
+  return whenILeave === 'default' ? wishes.whenILeave : whenILeave;
 }
 
 /** The work without the blocks that other jobs are writing to, where the kind can do without. */

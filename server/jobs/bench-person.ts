@@ -56,7 +56,11 @@ export function createPerson(store: Store, jobs: Jobs, clock: Clock, newId: NewI
       if (done.ok) done.value.afterCommit?.();
       return done;
     },
-    changeSettings: (fields: Extract<Change, { type: 'patch-settings' }>['fields']) => apply({ type: 'patch-settings', fields }),
+    changeSettings: (fields: Extract<Change, { type: 'patch-settings' }>['fields']) =>
+      store.transaction(async (tx) => {
+        await applyChange(tx.of(ann), { type: 'patch-settings', fields }, clock.now());
+        if (fields.monthlyCap !== undefined) await jobs.capChanged(tx, ann);
+      }),
     jobNow: async (job: JobId): Promise<Job> => {
       const found = await store.transaction((tx) => tx.of(ann).getJob(job));
       assert(found !== null, 'the job is there');

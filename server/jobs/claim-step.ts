@@ -4,6 +4,7 @@ import { holds } from '../../shared/engine/lease.ts';
 import { transition } from '../../shared/engine/transition.ts';
 import { type AccountId, callId } from '../../shared/kernel/brand.ts';
 import type { Claim, ClaimAnswer, DriveRefusal, JobRow } from '../../shared/protocol/drive.ts';
+import { isFree } from '../../shared/recipes/prices.ts';
 import { neededSteps } from '../../shared/recipes/request-hash.ts';
 import type { Claimed } from '../ledger/claim.ts';
 import type { StoreTx } from '../store/store.ts';
@@ -102,7 +103,7 @@ async function create(
   switch (answer.type) {
     case 'open':
     case 'ended':
-      await tx.of(account).addToTotals({ paidTwice: paidTwice(started) - paidTwice(job) });
+      if (!isFree(job.model)) await tx.of(account).addToTotals({ paidTwice: paidTwice(started) - paidTwice(job) });
       return { next: started, answer };
     case 'refused':
       return { next: job, answer };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bootId, driverId, jobId, stepId } from '../../shared/kernel/brand.ts';
+import { ok } from '../../shared/kernel/result.ts';
 import { permanent, transient } from '../../shared/protocol/failure.ts';
 import { type BenchOptions, openBench, quiet } from './bench.ts';
 import { createTestDriver } from './bench-driver.ts';
@@ -294,7 +295,7 @@ describe('failures', () => {
   });
 
   test('[L7] the totals say what was paid, kept and paid twice, a cancelled and a lost call included', async () => {
-    const { bench, job, driver } = await withBlockJob();
+    const { bench, job, driver } = await withBlockJob({ resolveModel: () => ok('claude-sonnet-5-5') });
     const totals = () => bench.store.transaction((tx) => tx.of(ann).totals());
     expect(await totals()).toEqual({ paid: 0, kept: 0, paidTwice: 0 });
     await driver.claim();
@@ -329,6 +330,14 @@ describe('failures', () => {
     await third.claim();
     await bench.start('boot2').jobs.recover(bootId('boot2'));
     expect((await totals()).paid).toBe(615 + 2 * cancelled - 10);
+  });
+
+  test('[L7] what the demo model writes costs nothing and counts in no total', async () => {
+    const { bench, driver } = await withBlockJob();
+    await driver.claim();
+    await answer(bench, 'The text.');
+    await driver.ended();
+    expect(await bench.store.transaction((tx) => tx.of(ann).totals())).toEqual({ paid: 0, kept: 0, paidTwice: 0 });
   });
 
   test('[L7] with nothing reported the account is a guess from the prompt and the logged text', async () => {

@@ -3,6 +3,7 @@ import { type AccountId, callId } from '../../shared/kernel/brand.ts';
 import type { Failure } from '../../shared/protocol/failure.ts';
 import type { Work } from '../../shared/recipes/catalog.ts';
 import { tokensOf, type Usage } from '../../shared/recipes/model-request.ts';
+import { isFree } from '../../shared/recipes/prices.ts';
 import { neededSteps } from '../../shared/recipes/request-hash.ts';
 import { countWords } from '../../shared/recipes/words.ts';
 import { defaultSettings } from '../../shared/records/records.ts';
@@ -41,7 +42,7 @@ async function failStep(
 ): Promise<Job> {
   const { id, attempt } = step;
   const own = await tx.of(account).get('settings', defaultSettings.id);
-  const policy = { ...deps.retryPolicy, ...(own && { lostCall: own.lostCall }) };
+  const policy = { ...deps.retryPolicy, lostCall: own?.lostCall ?? deps.retryPolicy.lostCall };
   const [jitter, at] = [deps.random(), deps.clock.now()];
   return applied(job, { type: 'step-failed', step: id, attempt, failure, usage, jitter, policy, at });
 }
@@ -70,7 +71,7 @@ async function keepAnswer(
   );
   const plan = work.plan(new Map([...all, [id, text]]));
   const words = target === null ? 0 : countWords(text);
-  await tx.of(account).addToTotals({ kept: tokensOf(usage) });
+  if (!isFree(job.model)) await tx.of(account).addToTotals({ kept: tokensOf(usage) });
   const next = applied(job, { type: 'step-done', step: id, attempt, words, cutOff, usage, plan, at });
   return { ...next, targets: targetsOf(next) };
 }

@@ -7,6 +7,7 @@ import { permanent } from '../../shared/protocol/failure.ts';
 import type { AccountRows, StoreTx } from '../store/store.ts';
 import type { JobChanged } from '../sync/job-changes.ts';
 import { acceptJob, busyBlocks } from './accept.ts';
+import { askingAgain } from './ask-again.ts';
 import { type JobsDeps, logTransition, refuse } from './job-change.ts';
 import { withTodaysRecipe } from './todays-recipe.ts';
 import { readWork } from './work.ts';
@@ -22,7 +23,7 @@ export async function intend(deps: JobsDeps, tx: StoreTx, account: AccountId, id
   const changed = transition(job, { ...intent, at: deps.clock.now() });
   if (!changed.ok) return changed;
   if (changed.value === job) return ok({ afterCommit: null });
-  const next = intent.type === 'retry' ? await takeUpAgain(deps, tx, rows, changed.value) : changed.value;
+  const next = await followed(deps, tx, rows, intent, changed.value);
   await rows.putJob(next);
   const afterCommit = (): void => {
     logTransition(deps.log, job, next);
@@ -31,6 +32,13 @@ export async function intend(deps: JobsDeps, tx: StoreTx, account: AccountId, id
     else if (intent.type === 'prioritise') deps.ledger.prioritise(id, next.priority);
   };
   return ok({ afterCommit });
+}
+
+/** What else a job needs to go on as was asked. */
+async function followed(deps: JobsDeps, tx: StoreTx, rows: AccountRows, intent: Intent, job: Job): Promise<Job> {
+  if (intent.type === 'retry') return takeUpAgain(deps, tx, rows, job);
+  // While it was paused the cap may have been raised, of which a paused job does not hear.
+  return intent.type === 'resume' ? askingAgain(job, deps.clock.now()) : job;
 }
 
 /** A retried job gave its blocks up when it failed: it goes on only if nobody else writes to what it still has to write. */

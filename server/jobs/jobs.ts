@@ -12,6 +12,7 @@ import type {
 } from '../../shared/protocol/drive.ts';
 import type { JobChanges } from '../sync/job-changes.ts';
 import { createJob } from './accept.ts';
+import { capChanged } from './ask-again.ts';
 import { claimStep } from './claim-step.ts';
 import { intend } from './intents.ts';
 import type { JobsDeps } from './job-change.ts';
@@ -43,6 +44,7 @@ export type Jobs = JobChanges & {
 export const createJobs = (deps: JobsDeps): Jobs => ({
   create: (tx, account, seed) => createJob(deps, tx, account, seed),
   intend: (tx, account, job, intent) => intend(deps, tx, account, job, intent),
+  capChanged: (tx, account) => capChanged(deps, tx, account),
   take: (account, asked) => take(deps, account, asked),
   claim: (account, claim) => claimStep(deps, account, claim),
   report: (account, said) => report(deps, account, said),

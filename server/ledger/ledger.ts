@@ -1,6 +1,7 @@
 import type { Priority } from '../../shared/engine/job.ts';
 import type { AccountId, BootId, CallId, JobId } from '../../shared/kernel/brand.ts';
 import { type Clock, millis, type Sleep } from '../../shared/kernel/time.ts';
+import { settingsOf } from '../../shared/sync/apply.ts';
 import type { Log } from '../log.ts';
 import type { Model } from '../model/model.ts';
 import type { CallRow, Store, StoreTx } from '../store/store.ts';
@@ -10,6 +11,7 @@ import { type Claimed, claim, type Wanted, whenCommitted } from './claim.ts';
 import type { ContextSizes } from './context-sizes.ts';
 import type { Hub } from './hub.ts';
 import { createTextLog } from './log.ts';
+import { heldByCap } from './monthly-cap.ts';
 import { createOpenCalls } from './open-calls.ts';
 import { type Replay, replay } from './replay.ts';
 import { createRun } from './run.ts';
@@ -99,10 +101,16 @@ export function createLedger(deps: LedgerDeps): Ledger {
     },
     turn: async (tx, place) => {
       if (isDraining) return { type: 'wait', for: 'turn', until: millis(clock.now() + askAgainMs) };
-      return turns.ask(
-        place,
-        (await tx.calls.open(null)).map((call) => call.account),
-      );
+      const rows = tx.of(place.account);
+      const { monthlyCap, callsAtOnce } = await settingsOf(rows);
+      const until = await heldByCap(rows, monthlyCap, place.model, clock.now());
+      if (until !== null) {
+        turns.leave(place);
+        return { type: 'wait', for: 'credits', until };
+      }
+      const most = Math.min(callsAtOnce ?? limits.maxPerPerson, limits.maxPerPerson);
+      const open = (await tx.calls.open(null)).map((call) => call.account);
+      return turns.ask(place, open, most);
     },
     claim: (tx, wanted) => claim({ owner, calls, turns, contextSizes, run, clock }, tx, wanted),
     cancel: (job) => cancelCalls(calls, turns, job),

@@ -1,6 +1,8 @@
 import { type Failure, transient } from '../../shared/protocol/failure.ts';
 import { estimateTokens, noUsage, tokensOf, type Usage } from '../../shared/recipes/model-request.ts';
+import { costOf, isFree } from '../../shared/recipes/prices.ts';
 import type { CallResult, CallRow, Calls, StoreTx } from '../store/store.ts';
+import { monthOf } from './monthly-cap.ts';
 import { promptTokens } from './prompt-size.ts';
 
 /** Why a call did not succeed. One that was lost may have been paid for (L7). */
@@ -21,9 +23,16 @@ export async function spentOn(calls: Calls, call: CallRow, failure: Failure): Pr
   return { ...noUsage, input: request === null ? 0 : promptTokens(request), output };
 }
 
-/** Adds what a call used to its person's totals, in the transaction that ends it (L7). */
+/** Adds what a call used to its person's totals and to its month's spending, in the transaction that ends it (L7). */
 export async function countPaid(tx: StoreTx, call: CallRow): Promise<void> {
-  if (call.end === null) return;
+  const model = call.end === null ? null : await tx.calls.model(call.id);
+  if (call.end === null || model === null || isFree(model)) return;
   const usage = call.end.type === 'done' ? call.end.usage : await spentOn(tx.calls, call, failureOf(call.end));
-  await tx.of(call.account).addToTotals({ paid: tokensOf(usage) });
+  const tokens = tokensOf(usage);
+  if (tokens === 0) return;
+  const rows = tx.of(call.account);
+  await rows.addToTotals({ paid: tokens });
+  const micros = costOf(model, usage, call.end.endedAt);
+  const spent = micros === null ? { micros: 0, unpriced: 1 } : { micros, unpriced: 0 };
+  await rows.addToSpending(monthOf(call.end.endedAt), spent);
 }

@@ -25,6 +25,13 @@ describe('turns', () => {
     expect(turns.ask(place('j5', bob), [ann, ann, bob])).toMatchObject({ type: 'wait', for: 'turn' });
   });
 
+  test('[L3] a person who wants fewer calls at once gets no more, and others lose nothing by it', () => {
+    const turns = createTurns({ max: 3, maxPerPerson: 3 }, testClock());
+    expect(turns.ask(place('j1'), [ann], 1)).toMatchObject({ type: 'wait', for: 'turn' });
+    expect(turns.ask(place('j2', bob), [ann, bob])).toEqual({ type: 'go' });
+    expect(turns.ask(place('j1'), [], 1)).toEqual({ type: 'go' });
+  });
+
   test('[L3] says when to ask again', () => {
     const clock = testClock(1_000);
     const turns = createTurns({ max: 1, maxPerPerson: 1 }, clock);

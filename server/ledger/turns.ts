@@ -18,15 +18,18 @@ export type Place = {
 export type Turn =
   | { readonly type: 'go' }
   /** `until`: when to ask again, in server time; a bell may come earlier. */
-  | { readonly type: 'wait'; readonly for: 'turn' | 'rate-limit'; readonly until: Millis };
+  | { readonly type: 'wait'; readonly for: 'turn' | 'rate-limit' | 'credits'; readonly until: Millis };
 
 /**
  * Who may send next (L3): by priority, which rises with the wait, then first come, first served; within the limits of the server and of
  * each person, and never while the provider has asked for a pause. Decided only at a claim; it spends no attempt and opens no socket.
  */
 export type Turns = {
-  /** `open`: whose calls are open now, one entry a call. Remembers a place that must wait. */
-  readonly ask: (place: Place, open: readonly AccountId[]) => Turn;
+  /**
+   * `open`: whose calls are open now, one entry a call. `most`: how many this person wants at once, if that is less than they may have.
+   * Remembers a place that must wait.
+   */
+  readonly ask: (place: Place, open: readonly AccountId[], most?: number) => Turn;
   /** The place has been claimed. */
   readonly leave: (place: Pick<Place, 'job' | 'step'>) => void;
   /** Nobody will claim for this job soon: it ended or was paused. */
@@ -42,8 +45,11 @@ export const placeKeptMs = 15_000;
 /** A step that waits for its turn asks again after this time, if no bell comes before. */
 export const askAgainMs = 5_000;
 
+/** `most`: how many calls its person may have open at once. */
+type Seated = Place & { readonly most: number };
+
 /** Times are elapsed: wall time may jump. */
-type Waiting = Place & {
+type Waiting = Seated & {
   /** When it first asked. */
   readonly since: number;
   /** When it is given up if nobody asks for it again. */
@@ -58,7 +64,7 @@ export function createTurns(limits: Limits, clock: Clock): Turns {
   const after = (ms: number): Millis => millis(Math.ceil(clock.now() + ms));
 
   /** Those who are served before this place: by class, then by who came first. */
-  const ahead = (own: Waiting): readonly Place[] => {
+  const ahead = (own: Waiting): readonly Seated[] => {
     const now = clock.elapsed();
     const classOf = ({ priority, since }: Waiting) => turnClass(priority, now - since);
     const known = [...waiting.values()];
@@ -70,13 +76,13 @@ export function createTurns(limits: Limits, clock: Clock): Turns {
   };
 
   return {
-    ask: (place, open) => {
+    ask: (place, open, most = limits.maxPerPerson) => {
       const now = clock.elapsed();
       for (const [name, other] of waiting) if (other.keptUntil < now) waiting.delete(name);
       const name = nameOf(place);
       const pauseMs = heldFor(place.model);
-      const own = { ...place, since: waiting.get(name)?.since ?? now, keptUntil: now + pauseMs + placeKeptMs };
-      if (pauseMs === 0 && isFree(place.account, ahead(own), open, limits)) return { type: 'go' };
+      const own = { ...place, most, since: waiting.get(name)?.since ?? now, keptUntil: now + pauseMs + placeKeptMs };
+      if (pauseMs === 0 && isFree(own, ahead(own), open, limits)) return { type: 'go' };
       waiting.set(name, own);
       return pauseMs > 0
         ? { type: 'wait', for: 'rate-limit', until: after(pauseMs) }
@@ -100,17 +106,18 @@ export function createTurns(limits: Limits, clock: Clock): Turns {
 
 const nameOf = (place: Pick<Place, 'job' | 'step'>): string => `${place.job}/${place.step}`;
 
-/** Seats those ahead first, each as their person's limit allows, and looks whether a seat is left for `account`. */
-function isFree(account: AccountId, ahead: readonly Place[], open: readonly AccountId[], limits: Limits): boolean {
+/** Seats those ahead first, each as their person's limit allows, and looks whether a seat is left for `own`. */
+function isFree(own: Seated, ahead: readonly Seated[], open: readonly AccountId[], limits: Limits): boolean {
   const taken = new Map<AccountId, number>();
   let total = 0;
-  const seat = (who: AccountId): boolean => {
-    const own = taken.get(who) ?? 0;
-    if (total >= limits.max || own >= limits.maxPerPerson) return false;
-    taken.set(who, own + 1);
+  const seat = (who: AccountId, most: number): boolean => {
+    const held = taken.get(who) ?? 0;
+    if (total >= limits.max || held >= most) return false;
+    taken.set(who, held + 1);
     total += 1;
     return true;
   };
-  for (const who of [...open, ...ahead.map((place) => place.account)]) seat(who);
-  return seat(account);
+  for (const who of open) seat(who, limits.maxPerPerson);
+  for (const { account, most } of ahead) seat(account, most);
+  return seat(own.account, own.most);
 }

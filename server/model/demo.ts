@@ -1,6 +1,6 @@
 import type { Sleep } from '../../shared/kernel/time.ts';
 import { permanent } from '../../shared/protocol/failure.ts';
-import { estimateTokens, type ModelRequest, type Usage } from '../../shared/recipes/model-request.ts';
+import { demoModelId, estimateTokens, type ModelRequest, type Usage } from '../../shared/recipes/model-request.ts';
 import { demoText } from './demo-text.ts';
 import type { CallEnd, Model } from './model.ts';
 
@@ -9,9 +9,6 @@ export type DemoOptions = {
   /** 30 if not given: about the pace of a real model. */
   readonly wordsPerSecond?: number;
 };
-
-/** The id under which the demo model is chosen. */
-export const demoModelId = 'demo';
 
 const pieceWords = 3;
 

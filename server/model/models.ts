@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import { type PermanentFailure, permanent } from '../../shared/protocol/failure.ts';
-import { demoModelId } from './demo.ts';
+import { demoModelId } from '../../shared/recipes/model-request.ts';
 import type { Model, ModelList, Provider } from './model.ts';
 
 /** A configured key and where it came from. */

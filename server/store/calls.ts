@@ -1,4 +1,4 @@
-import type { Selectable, Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Millis } from '../../shared/kernel/time.ts';
 import { appendTexts, readText } from './call-log.ts';
 import type { CallRow, Calls } from './store.ts';
@@ -25,6 +25,10 @@ export function createCalls(trx: Transaction<Tables>): Calls {
     request: async (id) => {
       const row = await trx.selectFrom('calls').select('request').where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : JSON.parse(row.request);
+    },
+    model: async (id) => {
+      const asked = sql<string>`request ->> 'model'`.as('model');
+      return (await trx.selectFrom('calls').select(asked).where('id', '=', id).executeTakeFirst())?.model ?? null;
     },
     ofJob: async (account, job) => {
       const ofJob = trx.selectFrom('calls').select(columns).where('account', '=', account).where('job', '=', job);

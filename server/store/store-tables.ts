@@ -17,7 +17,7 @@ import type {
 import type { Millis } from '../../shared/kernel/time.ts';
 import type { RecordTable } from '../../shared/records/records.ts';
 
-/** The tables of the migrations `0001-store`, `0003-api`, `0004-totals` and `0005-boots`. What is called `body`, `lease`, `request` and `end` is JSON. */
+/** The tables of every migration but those of `IdentityTables`. What is called `body`, `lease`, `request` and `end` is JSON. */
 export type StoreTables = {
   /** One row: the name of this data folder. */
   readonly meta: { readonly storeId: StoreId; readonly createdAt: Millis };
@@ -32,6 +32,8 @@ export type StoreTables = {
   readonly totals: { readonly account: AccountId; readonly paid: number; readonly kept: number; readonly paidTwice: number };
   /** Signs of life; empty where one process has the store for itself. */
   readonly boots: { readonly boot: BootId; readonly beats: number };
+  /** `month` such as `2026-11`. */
+  readonly spending: { readonly account: AccountId; readonly month: string; readonly micros: number; readonly unpriced: number };
   readonly idempotency_keys: {
     readonly account: AccountId;
     /** As the program chose it. */

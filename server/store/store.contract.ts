@@ -86,6 +86,15 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     });
     afterEach(() => store.close());
 
+    it('[L7] adds up what each person spent, month by month', async () => {
+      await run((tx) => tx.of(ann).addToSpending('2026-11', { micros: 1_500_000, unpriced: 0 }));
+      await run((tx) => tx.of(ann).addToSpending('2026-11', { micros: 20, unpriced: 1 }));
+      await run((tx) => tx.of(ann).addToSpending('2026-12', { micros: 7, unpriced: 0 }));
+      expect(await run((tx) => tx.of(ann).spending('2026-11'))).toEqual({ micros: 1_500_020, unpriced: 1 });
+      expect(await run((tx) => tx.of(ann).spending('2026-12'))).toEqual({ micros: 7, unpriced: 0 });
+      expect(await run((tx) => tx.of(bob).spending('2026-11'))).toEqual({ micros: 0, unpriced: 0 });
+    });
+
     it('[L7] adds up what each person paid, and takes back what a transaction did not keep', async () => {
       await run((tx) => tx.of(ann).addToTotals({ paid: 100, kept: 40 }));
       await run((tx) => tx.of(ann).addToTotals({ paidTwice: 7, paid: 1 }));

@@ -76,6 +76,9 @@ export type AccountRows = RowSet & {
   readonly totals: () => Promise<Totals>;
   /** Adds to the totals; what is left out stays as it is. */
   readonly addToTotals: (more: Partial<Totals>) => Promise<void>;
+  /** What was spent in a month, such as `2026-11`. */
+  readonly spending: (month: string) => Promise<Spending>;
+  readonly addToSpending: (month: string, more: Spending) => Promise<void>;
   /** Jobs whose targets are held at the moment, by block. */
   readonly busyBlocks: (blocks: readonly BlockId[]) => Promise<ReadonlyMap<BlockId, JobId>>;
 };
@@ -88,6 +91,14 @@ export type Totals = {
   readonly kept: number;
   /** Used by possibly paid attempts that were repeated. */
   readonly paidTwice: number;
+};
+
+/** What calls cost, by the price of the day on which each ended. */
+export type Spending = {
+  /** Millionths of a dollar. */
+  readonly micros: number;
+  /** Calls whose price nobody knows: they are not in the sum. */
+  readonly unpriced: number;
 };
 
 /** How a call ended, as the ledger keeps it. */
@@ -121,6 +132,8 @@ export type NewCall = Omit<CallRow, 'chars' | 'end'> & { readonly request: Model
 export type Calls = {
   readonly get: (id: CallId) => Promise<CallRow | null>;
   readonly request: (id: CallId) => Promise<ModelRequest | null>;
+  /** The model that it asked for. */
+  readonly model: (id: CallId) => Promise<string | null>;
   /** All attempts of a job, in the order they were claimed. */
   readonly ofJob: (account: AccountId, job: JobId) => Promise<readonly CallRow[]>;
   readonly open: (account: AccountId | null) => Promise<readonly CallRow[]>;

@@ -5,9 +5,33 @@ import type { Tables } from './tables.ts';
 
 const nothing = { paid: 0, kept: 0, paidTwice: 0 };
 
-/** One person's account of tokens: sums that grow, so that nobody has to count all calls. */
-export function createTotals(trx: Transaction<Tables>, account: AccountId): Pick<AccountRows, 'totals' | 'addToTotals'> {
+type Sums = Pick<AccountRows, 'totals' | 'addToTotals' | 'spending' | 'addToSpending'>;
+
+/** One person's account of tokens and money: sums that grow, so that nobody has to count all calls. */
+export function createTotals(trx: Transaction<Tables>, account: AccountId): Sums {
   return {
+    spending: async (month) => {
+      const row = await trx
+        .selectFrom('spending')
+        .select(['micros', 'unpriced'])
+        .where('account', '=', account)
+        .where('month', '=', month)
+        .executeTakeFirst();
+      return row ?? { micros: 0, unpriced: 0 };
+    },
+    addToSpending: async (month, { micros, unpriced }) => {
+      if (micros === 0 && unpriced === 0) return;
+      await trx
+        .insertInto('spending')
+        .values({ account, month, micros, unpriced })
+        .onConflict((on) =>
+          on.columns(['account', 'month']).doUpdateSet((set) => ({
+            micros: set('spending.micros', '+', micros),
+            unpriced: set('spending.unpriced', '+', unpriced),
+          })),
+        )
+        .execute();
+    },
     totals: async () => {
       const row = await trx
         .selectFrom('totals')

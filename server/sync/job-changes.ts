@@ -14,4 +14,6 @@ export type JobChanged = Result<{ readonly afterCommit: (() => void) | null }, C
 export type JobChanges = {
   readonly create: (tx: StoreTx, account: AccountId, seed: JobSeed) => Promise<JobChanged>;
   readonly intend: (tx: StoreTx, account: AccountId, job: JobId, intent: Intent) => Promise<JobChanged>;
+  /** The person's monthly cap is another one now. */
+  readonly capChanged: (tx: StoreTx, account: AccountId) => Promise<void>;
 };

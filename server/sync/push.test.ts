@@ -35,6 +35,9 @@ const jobs: JobChanges = {
     if ((await tx.of(account).getJob(job)) === null) return err({ type: 'gone' });
     return ok({ afterCommit: () => done.push(`${intent.type} ${job}`) });
   },
+  capChanged: async () => {
+    done.push('cap changed');
+  },
 };
 
 beforeEach(async () => {

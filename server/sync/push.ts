@@ -92,6 +92,11 @@ async function applyOne(
     }
     case 'intend':
       return jobs.intend(tx, account, change.jobId, change.intent);
+    case 'patch-settings': {
+      const applied = await applyChange(tx.of(account), change, now);
+      if (applied.ok && change.fields.monthlyCap !== undefined) await jobs.capChanged(tx, account);
+      return applied.ok ? ok({ afterCommit: null }) : applied;
+    }
     default: {
       const applied = await applyChange(tx.of(account), change, now);
       return applied.ok ? ok({ afterCommit: null }) : applied;

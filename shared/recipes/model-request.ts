@@ -1,5 +1,8 @@
 import { z } from 'zod/mini';
 
+/** The built-in model that needs no key: an id that no provider has. */
+export const demoModelId = 'demo';
+
 /**
  * What a recipe asks of a model, in words of no provider. Built by the same pure function on the device and on the server, and
  * hashed (L1): so it holds nothing that differs between them. `sources` is the long part that several steps of a job share, and is

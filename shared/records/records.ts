@@ -94,18 +94,55 @@ export const leaveChoices = ['go-on', 'wait'] as const;
 /** What becomes of a job when the device that drives it leaves: the server goes on with it, or it waits for the device. */
 export type LeaveChoice = (typeof leaveChoices)[number];
 
-export const settingsSchema = z.object({
-  id: z.literal('settings'),
+const settingsFields = {
   /** For jobs that say `default`; decided when a job is accepted. */
   whenILeave: z.enum(leaveChoices),
   /** After a call that is possibly paid and brought no whole answer: repeat it, or ask first (L7). */
   lostCall: z.enum(['retry', 'ask']),
-});
-/** What a person wants everywhere. One row a person, made by the first change. */
+  /** The model of documents that say `default`: an id, or `default` for the server's own. */
+  defaultModel: z.string().check(z.minLength(1), z.maxLength(200)),
+  /** The longest text, in tokens, within the server's own limit; null for that. */
+  maxOutputTokens: z.nullable(z.int().check(z.minimum(100), z.maximum(1_000_000))),
+  theme: z.enum(['auto', 'light', 'dark']),
+  /** Calls side by side, within the server's own limit; null for that. */
+  callsAtOnce: z.nullable(z.int().check(z.minimum(1), z.maximum(1_000))),
+  /** Dollars a month, by UTC; once they are spent no call begins (L3). Null for no cap. */
+  monthlyCap: z.nullable(z.number().check(z.minimum(0), z.maximum(1_000_000))),
+  /** Days after which a finished job may be cleared away. Texts stay in their documents. */
+  keepFinishedDays: z.int().check(z.minimum(1), z.maximum(36_500)),
+};
+const settingsSchema = z.object({ id: z.literal('settings'), ...settingsFields });
+/** What a person wants everywhere. */
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
+export type SettingsFields = Omit<Settings, 'id'>;
+
+/** What a settings change may carry: some of the fields, and what a newer build has added to them. */
+export const settingsPatchSchema = z
+  .looseObject(z.partial(z.object(settingsFields)).shape)
+  .check(z.refine((fields) => JSON.stringify(fields).length <= maxSettingsChars));
+const maxSettingsChars = 10_000;
+
+/**
+ * One row a person, made by the first change: what they chose and nothing else, so that a default which changes holds for those who
+ * never chose. Fields that this build does not know are kept.
+ */
+export type StoredSettings = Pick<Settings, 'id'> & Partial<SettingsFields>;
 
 /** What holds for a person who has not changed anything. */
-export const defaultSettings: Settings = { id: 'settings', whenILeave: 'go-on', lostCall: 'retry' };
+export const defaultSettings: Settings = {
+  id: 'settings',
+  whenILeave: 'go-on',
+  lostCall: 'retry',
+  defaultModel: 'default',
+  maxOutputTokens: null,
+  theme: 'auto',
+  callsAtOnce: null,
+  monthlyCap: null,
+  keepFinishedDays: 30,
+};
+
+/** A person's choices over the defaults. */
+export const settingsIn = (stored: StoredSettings | null | undefined): Settings => ({ ...defaultSettings, ...stored });
 
 /** Every kind of synced record by its table's name. Jobs are synced too, but only the server writes them (J3). */
 export type Records = {
@@ -114,7 +151,7 @@ export type Records = {
   readonly blocks: Block;
   readonly revisions: Revision;
   readonly sources: Source;
-  readonly settings: Settings;
+  readonly settings: StoredSettings;
 };
 export type RecordTable = keyof Records;
 export const recordTables = [

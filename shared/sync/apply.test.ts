@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { accountId, blockId, briefHash, deviceId, documentId, jobId, projectId, revisionId, sourceId } from '../kernel/brand.ts';
 import { millis } from '../kernel/time.ts';
 import type { ResultChange } from '../recipes/recipe.ts';
-import type { Block, RecordTable } from '../records/records.ts';
-import { applyChange, newJob, type RowSet } from './apply.ts';
+import { type Block, defaultSettings, type RecordTable } from '../records/records.ts';
+import { applyChange, newJob, type RowSet, settingsOf } from './apply.ts';
 import { applyResult, resultRevision } from './apply-result.ts';
-import type { Change, JobSeed } from './change.ts';
+import { type Change, changeSchema, type JobSeed } from './change.ts';
 import { createMemoryDeviceStore } from './device-store.memory.ts';
 
 const at = millis(1_000);
@@ -256,8 +256,32 @@ describe('settings', () => {
     const rows = await openRows();
     expect(await rows.get('settings', 'settings')).toBeNull();
     await rows.apply({ type: 'patch-settings', fields: { whenILeave: 'wait' } });
-    expect(await rows.get('settings', 'settings')).toEqual({ id: 'settings', whenILeave: 'wait', lostCall: 'retry' });
+    expect(await rows.get('settings', 'settings')).toEqual({ id: 'settings', whenILeave: 'wait' });
+    expect(await settingsOf(rows)).toEqual({ ...defaultSettings, whenILeave: 'wait' });
     await rows.apply({ type: 'patch-settings', fields: { lostCall: 'ask' } });
     expect(await rows.get('settings', 'settings')).toEqual({ id: 'settings', whenILeave: 'wait', lostCall: 'ask' });
+  });
+
+  test('[S6] a field of a newer build survives a change by this one, on the wire and in the row', async () => {
+    const rows = await openRows();
+    const newer = changeSchema.parse({ type: 'patch-settings', fields: { language: 'pl', theme: 'dark', id: 'other' } });
+    expect(newer).toMatchObject({ fields: { language: 'pl', theme: 'dark' } });
+    await rows.apply(newer);
+    await rows.apply({ type: 'patch-settings', fields: { theme: 'light' } });
+    expect(await rows.get('settings', 'settings')).toEqual({ id: 'settings', language: 'pl', theme: 'light' });
+  });
+
+  test('a value that this build knows to be wrong is refused, and so is a row without measure', () => {
+    const isTaken = (fields: object) => changeSchema.safeParse({ type: 'patch-settings', fields }).success;
+    expect(isTaken({ monthlyCap: 20, callsAtOnce: null, maxOutputTokens: 4_000, keepFinishedDays: 90 })).toBe(true);
+    for (const wrong of [
+      { monthlyCap: -1 },
+      { monthlyCap: '20' },
+      { theme: 'pink' },
+      { callsAtOnce: 0 },
+      { keepFinishedDays: 0.5 },
+    ])
+      expect(isTaken(wrong)).toBe(false);
+    expect(isTaken({ language: 'x'.repeat(20_000) })).toBe(false);
   });
 });

@@ -13,6 +13,7 @@ import {
   type RecordTable,
   type Revision,
   type Settings,
+  settingsIn,
 } from '../records/records.ts';
 import type { Change, ChangeRefusal, JobSeed } from './change.ts';
 
@@ -75,7 +76,8 @@ export async function applyChange(rows: RowSet, change: Change, at: Millis): Pro
     case 'delete-source':
       return deleteWithin(rows, 'sources', change.id, at);
     case 'patch-settings': {
-      await rows.put('settings', { ...(await settingsOf(rows)), ...present(change.fields) });
+      const { id } = defaultSettings;
+      await rows.put('settings', { ...(await rows.get('settings', id)), ...present(change.fields), id });
       return done;
     }
     case 'create-job':
@@ -93,7 +95,7 @@ export async function applyChange(rows: RowSet, change: Change, at: Millis): Pro
 
 /** What the person wants everywhere: their own choices over the defaults. */
 export const settingsOf = async (rows: Pick<RowSet, 'get'>): Promise<Settings> =>
-  (await rows.get('settings', defaultSettings.id)) ?? defaultSettings;
+  settingsIn(await rows.get('settings', defaultSettings.id));
 
 /** A job as it is before the server has seen it. */
 export const newJob = (seed: JobSeed): Job => ({

@@ -10,7 +10,7 @@ import {
   maxTextChars,
   millisSchema,
   projectSchema,
-  settingsSchema,
+  settingsPatchSchema,
   sourceSchema,
 } from '../records/records.ts';
 
@@ -101,7 +101,7 @@ export const changeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('delete-source'), id: sourceSchema.shape.id }),
   z.object({
     type: z.literal('patch-settings'),
-    fields: z.partial(z.pick(settingsSchema, { whenILeave: true, lostCall: true })),
+    fields: settingsPatchSchema,
   }),
   z.object({ type: z.literal('create-job'), job: jobSeedSchema }),
   z.object({ type: z.literal('intend'), jobId: idOf<JobId>(), intent: intentSchema }),

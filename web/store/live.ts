@@ -11,6 +11,7 @@ import {
   type Revision,
   type Settings,
   type Source,
+  settingsIn,
 } from '../../shared/records/records.ts';
 import type { Draft, Notice } from '../../shared/sync/device-store.ts';
 import type { Database } from './database.ts';
@@ -99,7 +100,7 @@ export const useJobsOfDocument = (document: DocumentId): readonly Job[] | undefi
 
 /** What this person wants everywhere: their own choices over the defaults. */
 export const useSettings = (): Settings | undefined =>
-  useLive('settings', async ({ records }) => (await records.settings.get(defaultSettings.id)) ?? defaultSettings);
+  useLive('settings', async ({ records }) => settingsIn(await records.settings.get(defaultSettings.id)));
 
 /** Which device this is; null before its first session. */
 export const useDevice = (): DeviceId | null | undefined =>

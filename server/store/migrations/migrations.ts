@@ -5,6 +5,7 @@ import { identity } from './0002-identity.ts';
 import { api } from './0003-api.ts';
 import { totals } from './0004-totals.ts';
 import { boots } from './0005-boots.ts';
+import { spending } from './0007-spending.ts';
 
 /** Every change to the tables, in order. Additive once released. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -13,6 +14,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0003-api': api,
   '0004-totals': totals,
   '0005-boots': boots,
+  '0007-spending': spending,
 };
 
 /** Brings the tables up to date, all or nothing. Two processes may call it at once: the second waits, then finds nothing to do. */
