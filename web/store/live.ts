@@ -43,6 +43,21 @@ export const useBlocks = (document: DocumentId): readonly Block[] | undefined =>
     inReadingOrder(await records.blocks.where('documentId').equals(document).toArray()),
   );
 
+/** Reads a document once, as it stands: what to do with all of it at a person's click. */
+export function useReadDocument(): (id: DocumentId) => Promise<{ readonly title: string; readonly texts: readonly string[] }> {
+  const database = useDatabase();
+  return async (id) => {
+    const { documents, blocks, revisions } = database.records;
+    const inOrder = inReadingOrder(await blocks.where('documentId').equals(id).toArray());
+    const current = inOrder.flatMap((block) => (block.current === null ? [] : [block.current]));
+    const found = await revisions.bulkGet(current);
+    return {
+      title: (await documents.get(id))?.title ?? '',
+      texts: found.flatMap((each) => (each === undefined ? [] : [each.text])),
+    };
+  };
+}
+
 /** Null without an id, and when it is not here. While another id is being read, the revision before it stays. */
 export function useRevision(id: RevisionId | null): Revision | null | undefined {
   const database = useDatabase();

@@ -7,6 +7,7 @@ import { usePorts } from '../ports-context.tsx';
 import { focusNeighbour } from '../ui/focus-neighbour.ts';
 import { usePanel } from './panel-state.ts';
 import { PromptTyped } from './prompt-typed.ts';
+import { CopyBlock } from './take-away/take-away.tsx';
 
 type BlockBarProps = {
   readonly block: Block;
@@ -16,12 +17,14 @@ type BlockBarProps = {
   /** Just added here: Edit takes the focus. */
   readonly isFresh: boolean;
   readonly isEditing: boolean;
+  /** What the block shows. */
+  readonly text: string;
   readonly onGenerate: () => Promise<void>;
   readonly onEdit: () => void;
 };
 
 /** What can be done with a block. */
-export function BlockBar({ block, number, count, isBusy, isFresh, isEditing, onGenerate, onEdit }: BlockBarProps) {
+export function BlockBar({ block, number, count, isBusy, isFresh, isEditing, text, onGenerate, onEdit }: BlockBarProps) {
   const hasPrompt = useContext(PromptTyped);
   const edit = useRef<HTMLButtonElement>(null);
   const wasFresh = useRef(isFresh);
@@ -56,6 +59,7 @@ export function BlockBar({ block, number, count, isBusy, isFresh, isEditing, onG
       )}
       {block.current !== null && <HistoryButton block={block} />}
       <span className="block-bar-space" />
+      {text !== '' && !isEditing && <CopyBlock text={text} />}
       <MoveAndDelete block={block} number={number} count={count} />
     </div>
   );

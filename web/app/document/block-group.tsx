@@ -57,6 +57,7 @@ export function BlockGroup({ block, number, count, isFresh, follow }: BlockGroup
       isBusy={busy}
       isFresh={isFresh && block.kind === 'text'}
       isEditing={isEditing}
+      text={shown.pieces.text}
       onGenerate={generate}
       onEdit={() => setEditing(true)}
     />

@@ -8,13 +8,17 @@ import { usePorts } from '../ports-context.tsx';
 import { isBusy, workOf } from './block-work.ts';
 import { ModelChoice } from './model-choice.tsx';
 import { useScene } from './scene.tsx';
+import { TakeDocumentAway } from './take-away/take-away.tsx';
 
-/** What holds for the whole document: its model, and writing all of it. */
+/** What holds for the whole document: its model, taking it away, and writing all of it. */
 export function DocumentBar({ document, blocks }: { readonly document: Document; readonly blocks: readonly Block[] }) {
   return (
     <div className="document-bar">
       <ModelChoice document={document} />
-      <GenerateAll document={document} blocks={blocks} />
+      <span className="document-bar-acts">
+        <TakeDocumentAway document={document} isEmpty={blocks.every(({ current }) => current === null)} />
+        <GenerateAll document={document} blocks={blocks} />
+      </span>
     </div>
   );
 }

@@ -1,2 +1,3 @@
 import './document.css';
 import './text.css';
+import './print.css';

@@ -26,7 +26,7 @@ export function TitleField({ document, isNew }: { readonly document: Document; r
   return (
     <>
       <title>{`${title.text || 'Untitled'} · Meanwhile`}</title>
-      <h1 className="hidden">{title.text || 'Untitled'}</h1>
+      <h1 className="hidden print-title">{title.text || 'Untitled'}</h1>
       <AutosizeText
         ref={field}
         label="Title"
