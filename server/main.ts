@@ -22,6 +22,7 @@ import { createSystemLog } from './log.system.ts';
 import type { Log } from './log.ts';
 import { createAnthropicModel } from './model/anthropic.ts';
 import { createDemoModel } from './model/demo.ts';
+import { type KeyFile, openKeyFile } from './model/key-file.ts';
 import { createModels, type Models, providerName } from './model/models.ts';
 import { systemNewId, systemNewSecret, systemRandom } from './random.system.ts';
 import { createRouter } from './router.ts';
@@ -74,11 +75,21 @@ async function compose(config: Config, store: SqliteStore, log: Log) {
   const [stopping, ended] = [new AbortController(), new AbortController()];
   const hub = createHub();
   store.onCommit(hub.rowsChanged);
-  const models = composeModels(config);
-  const { ledger, jobs, driver, presence } = composeJobs({ config, store, log, hub, boot, models, signal: ended.signal });
+  const keys = openKeyFile(config.dataDir, config.anthropic.apiKey);
+  const models = composeModels(config, keys);
+  const { ledger, jobs, driver, presence, contextSizes } = composeJobs({
+    config,
+    store,
+    log,
+    hub,
+    boot,
+    models,
+    signal: ended.signal,
+  });
   await jobs.recover(boot);
   const identity = composeIdentity(config, store);
-  const parts = { config, store, log, hub, boot, models, ledger, jobs, identity, driver, presence };
+  const keyChanged = () => void contextSizes.refresh();
+  const parts = { config, store, log, hub, boot, models, keys, keyChanged, ledger, jobs, identity, driver, presence };
   const trpc = composeTrpc({ ...parts, stopping: stopping.signal });
   const http = createHttpServer({
     publicOrigin: config.publicOrigin,
@@ -150,14 +161,14 @@ function composeJobs({ config, store, log, hub, boot, models, signal }: JobParts
   const jobs = createJobs({ store, ledger, catalog, resolveModel, maxOutputTokens, leaseMs, retryPolicy, clock, random, log });
   const presence = createPresence();
   const driver = createServerDriver({ boot, store, jobs, ledger, presence, catalog, leaseMs, clock, sleep, random, log });
-  return { ledger, jobs, presence, driver };
+  return { ledger, jobs, presence, driver, contextSizes };
 }
 
-function composeModels({ anthropic, calls }: Config): Models {
-  const { apiKey, baseUrl, model } = anthropic;
+function composeModels({ anthropic, calls }: Config, { key }: KeyFile): Models {
+  const { baseUrl, model } = anthropic;
   return createModels({
     anthropic: createAnthropicModel({
-      apiKey: () => apiKey,
+      apiKey: () => key()?.value ?? null,
       baseUrl,
       providerName: providerName(baseUrl),
       firstByteMs: calls.firstByteMs,
@@ -166,7 +177,7 @@ function composeModels({ anthropic, calls }: Config): Models {
       sleep: systemSleep,
     }),
     demo: createDemoModel({ sleep: systemSleep }),
-    key: () => (apiKey === null ? null : { value: apiKey, from: 'environment' }),
+    key,
     baseUrl,
     defaultModel: model,
   });
@@ -207,6 +218,8 @@ type TrpcParts = {
   readonly hub: FeedHub;
   readonly boot: BootId;
   readonly models: Models;
+  readonly keys: KeyFile;
+  readonly keyChanged: () => void;
   readonly ledger: Ledger;
   readonly jobs: Jobs;
   readonly identity: Identity;
@@ -215,12 +228,13 @@ type TrpcParts = {
   readonly stopping: AbortSignal;
 };
 
-function composeTrpc({ config, store, log, hub, boot, models, ledger, jobs, identity, driver, presence, stopping }: TrpcParts) {
+function composeTrpc(parts: TrpcParts) {
+  const { config, store, log, hub, boot, jobs, identity, presence, stopping } = parts;
   const push = createApplyPush({ store, jobs, settled: (account) => hub.rowsChanged([account]), clock: systemClock });
   const { leaseMs } = config;
   const feed = createFeed({ store, hub, presence, boot, leaseMs, clock: systemClock, stopping });
   return createTrpcHandler({
-    router: createRouter({ identity, store, push, feed, jobs, driver, ledger, models }),
+    router: createRouter({ ...parts, push, feed, about: aboutServer(config), clock: systemClock }),
     createContext: async (request, response): Promise<Context> => {
       const visitor = visitorOf(request);
       const setCookies = (lines: readonly string[]) => {
@@ -235,6 +249,12 @@ function composeTrpc({ config, store, log, hub, boot, models, ledger, jobs, iden
     },
   });
 }
+
+const aboutServer = ({ anthropic, calls }: Config) => ({
+  version: manifest.version,
+  maxOutputTokens: anthropic.maxOutputTokens,
+  callsAtOnce: calls.maxPerPerson,
+});
 
 /** Stops in good order at the first signal, at once at the second. */
 function stopOnSignal(stop: () => Promise<void>): void {

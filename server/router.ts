@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
 import type { AccountId, BriefHash, JobId } from '../shared/kernel/brand.ts';
+import type { Clock } from '../shared/kernel/time.ts';
 import { beatSchema, claimSchema, giveBackSchema, reportSchema, takeSchema } from '../shared/protocol/drive.ts';
 import { callIdSchema, type FeedMessage, feedInputSchema } from '../shared/protocol/feed.ts';
 import { type PushAnswer, pushSchema } from '../shared/protocol/push.ts';
@@ -11,10 +12,12 @@ import type { Feed } from './feed/feed.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import { monthOf } from './ledger/monthly-cap.ts';
+import type { KeyFile } from './model/key-file.ts';
 import type { Models } from './model/models.ts';
 import type { Store } from './store/store.ts';
 import type { ApplyPush } from './sync/push.ts';
-import { anybody, router, signedIn } from './trpc.ts';
+import { anybody, ownerOnly, router, signedIn } from './trpc.ts';
 
 export type RouterDeps = {
   readonly identity: Identity;
@@ -26,7 +29,15 @@ export type RouterDeps = {
   readonly driver: Pick<ServerDriver, 'take'>;
   readonly ledger: Pick<Ledger, 'replay'>;
   readonly models: Models;
+  readonly keys: Pick<KeyFile, 'enter' | 'remove'>;
+  /** Called once another key, or none, is in use. */
+  readonly keyChanged: () => void;
+  readonly about: AboutServer;
+  readonly clock: Clock;
 };
+
+/** `maxOutputTokens` and `callsAtOnce`: the server's own limits. */
+type AboutServer = { readonly version: string; readonly maxOutputTokens: number; readonly callsAtOnce: number };
 
 const browserSchema = z.object({ known: z.nullable(idOf<AccountId>()), key: z.string().check(z.minLength(1), z.maxLength(200)) });
 
@@ -34,7 +45,20 @@ const browserSchema = z.object({ known: z.nullable(idOf<AccountId>()), key: z.st
  * The whole API for our own pages, on a page. Input is parsed here, and the account is the session's, whatever a message says. What a
  * caller can act on is an answer, not an error.
  */
-export const createRouter = ({ identity, store, push, feed, jobs, driver, ledger, models }: RouterDeps) =>
+export const createRouter = ({
+  identity,
+  store,
+  push,
+  feed,
+  jobs,
+  driver,
+  ledger,
+  models,
+  keys,
+  keyChanged,
+  about,
+  clock,
+}: RouterDeps) =>
   router({
     session: router({
       /** Who this browser is; null before its first visit, or when its session is gone. */
@@ -99,13 +123,35 @@ export const createRouter = ({ identity, store, push, feed, jobs, driver, ledger
     }),
 
     account: router({
+      /** What this month's calls cost so far (L7). */
+      spending: signedIn.query(async ({ ctx }) => {
+        const month = monthOf(clock.now());
+        return { month, ...(await store.transaction((tx) => tx.of(ctx.account).spending(month))) };
+      }),
       /** What this person's calls used so far, in tokens (L7). */
       totals: signedIn.query(({ ctx }) => store.transaction((tx) => tx.of(ctx.account).totals())),
     }),
 
+    server: router({
+      /** What this server is, and the limits within which a person may choose. */
+      about: signedIn.query(() => about),
+    }),
+
     models: router({
       list: signedIn.query(() => models.model.list()),
-      provider: signedIn.query(() => models.provider()),
+      provider: signedIn.query(({ ctx }) => ({ ...models.provider(), isOwner: ctx.session.role === 'owner' })),
+      /** The key itself is taken in and never given out . */
+      enterKey: ownerOnly.input(z.object({ key: z.string().check(z.maxLength(1_000)) })).mutation(({ input }) => {
+        const entered = keys.enter(input.key);
+        if (!entered.ok) return entered.error;
+        keyChanged();
+        return { type: 'kept' as const };
+      }),
+      removeKey: ownerOnly.mutation(() => {
+        keys.remove();
+        keyChanged();
+      }),
+      testKey: ownerOnly.mutation(() => models.testKey()),
     }),
   });
 

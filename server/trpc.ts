@@ -30,5 +30,11 @@ export const anybody = t.procedure;
 /** For those who have an account. */
 export const signedIn = t.procedure.use(({ ctx, next }) => {
   if (ctx.session === null) throw refusal('signed_out');
-  return next({ ctx: { ...ctx, account: ctx.session.accountId } });
+  return next({ ctx: { ...ctx, session: ctx.session, account: ctx.session.accountId } });
+});
+
+/** For whoever runs this server. */
+export const ownerOnly = signedIn.use(({ ctx, next }) => {
+  if (ctx.session.role !== 'owner') throw refusal('owner_only');
+  return next();
 });

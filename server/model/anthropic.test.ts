@@ -5,13 +5,13 @@ import { realClock, realSleep } from '../../e2e/fixtures/provider/real-time.ts';
 import type { ModelRequest } from '../../shared/recipes/model-request.ts';
 import { type AnthropicOptions, createAnthropicModel } from './anthropic.ts';
 import { describeModel, requestFor } from './model.contract.ts';
-import type { CallEnd, Model } from './model.ts';
+import type { CallEnd } from './model.ts';
 
 const key = 'gateway-key-1234567890';
 const request = requestFor('claude-sonnet-5-5');
 const long = 'One sentence of the text stands here. '.repeat(20);
 
-const modelAt = (baseUrl: string, options: Partial<AnthropicOptions> = {}): Model =>
+const modelAt = (baseUrl: string, options: Partial<AnthropicOptions> = {}) =>
   createAnthropicModel({
     apiKey: () => key,
     baseUrl,
@@ -340,6 +340,29 @@ describe('a call to the provider', () => {
   test('an answer that is no event stream is told apart from a bug', async () => {
     const { end } = await run({ type: 'refuse', status: 200, message: 'Hello' });
     expect(end).toMatchObject({ type: 'failed', failure: { type: 'transient', reason: 'truncated' } });
+  });
+});
+
+describe('the test of a key', () => {
+  test('a good one is good, and no text is asked for', async () => {
+    const provider = await createFakeProvider({ key });
+    expect(await modelAt(provider.url).test()).toBeNull();
+    expect(provider.calls()).toEqual([]);
+    await provider.close();
+  });
+
+  test('one that the provider refuses is said to be refused, and stands in no word of it', async () => {
+    const provider = await createFakeProvider({ key: 'another' });
+    const failure = await modelAt(provider.url).test();
+    await provider.close();
+    expect(failure).toMatchObject({ reason: 'key_refused', status: 401 });
+    expect(JSON.stringify(failure)).not.toContain(key);
+  });
+
+  test('a provider that cannot be reached says nothing about the key', async () => {
+    const provider = await createFakeProvider({ key });
+    await provider.close();
+    expect(await modelAt(provider.url).test()).toMatchObject({ reason: 'unreachable' });
   });
 });
 

@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Clock, Sleep } from '../../shared/kernel/time.ts';
+import type { Failure } from '../../shared/protocol/failure.ts';
 import type { ModelRequest } from '../../shared/recipes/model-request.ts';
 import { emptyAnswer, endOf, textOf, withEvent } from './anthropic-answer.ts';
 import { callFailure, scrubber } from './anthropic-failure.ts';
@@ -24,12 +25,21 @@ export type AnthropicOptions = {
   readonly sleep: Sleep;
 };
 
+export type AnthropicModel = Model & {
+  /**
+   * Sends the provider a request that costs nothing, under the present key: one entry of its list of models. Null if it was answered,
+   * else why not.
+   */
+  readonly test: () => Promise<Failure | null>;
+};
+
 /**
  * The model behind Anthropic's Messages API, or behind a server that speaks it. Sends each request once: the SDK's own retries are
  * off (J9). Only text reaches the caller, never thinking; without the provider's end event a call is not done (L6).
  */
-export function createAnthropicModel(options: AnthropicOptions): Model {
+export function createAnthropicModel(options: AnthropicOptions): AnthropicModel {
   return {
+    test: () => testKey(options),
     run: (request, onText, signal, onPause = () => undefined) => runCall(options, request, onText, signal, onPause),
     list: () => listModels(options),
   };
@@ -115,6 +125,21 @@ async function listModels(options: AnthropicOptions): Promise<ModelList> {
     return { models, freeText: options.baseUrl !== null };
   } catch {
     return { models: [], freeText: true };
+  } finally {
+    line.close();
+  }
+}
+
+async function testKey(options: AnthropicOptions): Promise<Failure | null> {
+  const line = openLine({ ...options, firstByteMs: listMs, idleMs: listMs }, new AbortController().signal);
+  const key = keyOf(options);
+  try {
+    const client = await createClient(options, key, line.wire);
+    await client.models.list({ limit: 1 }, { signal: line.signal });
+    return null;
+  } catch (error) {
+    const { providerName, clock } = options;
+    return await callFailure(error, { facts: line.facts(), providerName, now: clock.now(), scrub: scrubber(key, []) });
   } finally {
     line.close();
   }

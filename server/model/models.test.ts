@@ -15,7 +15,7 @@ const fixed = (name: string): Model => ({
 
 const modelsWith = (key: ConfiguredKey | null, baseUrl: string | null = null) =>
   createModels({
-    anthropic: fixed('anthropic'),
+    anthropic: { ...fixed('anthropic'), test: async () => null },
     demo: fixed('demo'),
     key: () => key,
     baseUrl,

@@ -1,13 +1,14 @@
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
-import { type PermanentFailure, permanent } from '../../shared/protocol/failure.ts';
+import { type Failure, type PermanentFailure, permanent } from '../../shared/protocol/failure.ts';
 import { demoModelId } from '../../shared/recipes/model-request.ts';
+import type { AnthropicModel } from './anthropic.ts';
 import type { Model, ModelList, Provider } from './model.ts';
 
 /** A configured key and where it came from. */
 export type ConfiguredKey = { readonly value: string; readonly from: 'environment' | 'settings' };
 
 export type ModelsOptions = {
-  readonly anthropic: Model;
+  readonly anthropic: AnthropicModel;
   readonly demo: Model;
   /** Read at each use, because a person may set it while the server runs. */
   readonly key: () => ConfiguredKey | null;
@@ -25,6 +26,8 @@ export type Models = {
    */
   readonly resolve: (choice: string) => Result<string, PermanentFailure>;
   readonly provider: () => Provider;
+  /** Asks the provider whether the present key is good; null if it is, else why not. Costs nothing. */
+  readonly testKey: () => Promise<Failure | null>;
 };
 
 /** The choice that means "the server's own". */
@@ -63,6 +66,7 @@ export function createModels({ anthropic, demo, key, baseUrl, defaultModel }: Mo
       list,
     },
     resolve,
+    testKey: async () => (isConfigured() ? anthropic.test() : noKey(defaultModel)),
     provider: () =>
       isConfigured()
         ? { type: 'anthropic', name: providerName(baseUrl), keyFrom: key()?.from ?? 'none', defaultModel }
