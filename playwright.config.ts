@@ -6,8 +6,8 @@ const executablePath = findChromium();
 if (executablePath) process.env['CHROMIUM'] = executablePath;
 
 export default defineConfig({
-  testDir: 'e2e/journeys',
-  testMatch: '**/*.test.ts',
+  testDir: 'e2e',
+  testMatch: ['journeys/**/*.test.ts', 'disruptions/**/*.test.ts'],
   forbidOnly: true,
   retries: 0,
   workers: 2,

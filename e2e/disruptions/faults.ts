@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Passing } from '../fixtures/request-gate.ts';
+import type { Row } from './row.ts';
+import { type Scene, shownIn } from './scene.ts';
+
+/** Looks at every tab all the time: what it shows of a block has to be the beginning of what some call told of it. */
+export type Witness = { readonly seen: () => readonly string[]; readonly stop: () => void };
+
+const lookEveryMs = 120;
+
+export function createWitness(scene: Scene): Witness {
+  const seen = new Set<string>();
+  let isOver = false;
+  const look = async (): Promise<void> => {
+    for (const tab of scene.tabs()) {
+      for (const block of scene.blocks) {
+        const text = await shownIn(tab, block);
+        const told = scene.speaker.told().filter((own) => own.block === block);
+        if (text === null || told.some(({ script }) => script.whole.startsWith(text)) || text === '') continue;
+        seen.add(`block ${block} showed what no call told: ${JSON.stringify(text.slice(-80))}`);
+      }
+    }
+  };
+  const watch = async () => {
+    while (!isOver) {
+      await look();
+      await sleep(lookEveryMs);
+    }
+  };
+  void watch();
+  return {
+    seen: () => [...seen],
+    stop: () => {
+      isOver = true;
+    },
+  };
+}
+
+/** What is wrong once everything has come to rest; nothing, if all promises were kept. */
+export async function faultsAtEnd(scene: Scene, row: Row, witness: Witness): Promise<readonly string[]> {
+  const alerts = await scene.alerts();
+  return [
+    ...witness.seen(),
+    ...textFaults(scene),
+    ...callFaults(scene),
+    ...driverFaults(scene, row),
+    ...(alerts > 1 ? [`${alerts} alerts`] : []),
+    ...scene.complaints().map(({ text }) => `the console said: ${text}`),
+  ];
+}
+
+function textFaults({ ledger, speaker, blocks }: Scene): readonly string[] {
+  const texts = ledger.texts();
+  const wrong = blocks.flatMap((block, at) => {
+    const [whole, text] = [speaker.wholeOf(block) ?? '', texts[at] ?? ''];
+    if (text === whole) return [];
+    return [
+      `block ${block}: ${Math.max(0, whole.length - text.length)} characters lost, ${Math.max(0, text.length - whole.length)} doubled`,
+    ];
+  });
+  return ledger.hasSuggestion() ? [...wrong, 'a text waits beside the current one'] : wrong;
+}
+
+/** One call for each step; for those that a killed server had open, two, of which the first was lost. */
+function callFaults({ cell, ledger, speaker, blocks, world }: Scene): readonly string[] {
+  const isLost = cell.row === 'server kill -9, start' && ['before the first text', 'mid-text'].includes(cell.column);
+  const expected = blocks.flatMap((_block, at) => (isLost && at === 0 ? ['lost', 'done'] : ['done']));
+  const ends = ledger.calls().map(({ end }) => end ?? 'open');
+  const wrong =
+    JSON.stringify(ends) === JSON.stringify(expected) ? [] : [`calls ended ${ends.join(', ')}; promised: ${expected.join(', ')}`];
+  const provided = world.provider.calls().length;
+  if (provided !== expected.length || speaker.told().length !== expected.length) wrong.push(`${provided} calls at the provider`);
+  return wrong;
+}
+
+/** One driver under an epoch, as the lease says and as the reports that were noted say; and whose claims were let through. */
+function driverFaults({ ledger, gate }: Scene, { deviceStays }: Row): readonly string[] {
+  const wrong: string[] = [];
+  for (const [epoch, drivers] of ledger.holders())
+    if (drivers.size > 1) wrong.push(`epoch ${epoch} had ${[...drivers].join(' and ')}`);
+  const served = gate.passings().flatMap(servedUnder);
+  for (const { driver, epoch } of served) {
+    const holders = [...ledger.holders()].find(([known]) => known === epoch)?.[1];
+    if (holders !== undefined && ![...holders].some((holder) => holder === driver))
+      wrong.push(`${driver} was served under epoch ${epoch}, not its own`);
+  }
+  const strangers = ledger.calls().filter(({ driver }) => driver.startsWith('server.'));
+  if (deviceStays && strangers.length > 0) wrong.push(`the server claimed ${strangers.length} calls while the device drove`);
+  return wrong;
+}
+
+/** The fence of a claim or report that the server did what it asked. */
+function servedUnder({ procedure, input, answer }: Passing): readonly { readonly driver: unknown; readonly epoch: unknown }[] {
+  if (procedure !== 'drive.claim' && procedure !== 'drive.report') return [];
+  const said = JSON.stringify(answer ?? null);
+  if (!/"type":"(open|ended|noted)"/.test(said) || typeof input !== 'object' || input === null) return [];
+  return [{ driver: Reflect.get(input, 'driver'), epoch: Reflect.get(input, 'epoch') }];
+}

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Cell, nameOf } from './cell.ts';
+import { columns } from './columns.ts';
+import { createWitness, faultsAtEnd } from './faults.ts';
+import type { CommitFault } from './gated-server/commit-gate.ts';
+import type { Row } from './row.ts';
+import { rows } from './rows.ts';
+import { openScene, type Scene, type Stage, shownIn } from './scene.ts';
+import { until } from './until.ts';
+
+/**
+ * What became of a cell. `resumedMs`: from the harm, or from its end where something was gone for a while, to the first sign that the job
+ * goes on; null where nothing was left to come.
+ */
+export type Outcome =
+  | { readonly type: 'passed'; readonly resumedMs: number | null }
+  | { readonly type: 'failed'; readonly faults: readonly string[] }
+  | { readonly type: 'not exercised'; readonly doubts: readonly string[] };
+
+/** How long after a disruption a cell's job went on; for who measures. Throws if the cell does not pass, or has nothing to measure. */
+export async function measure(cell: Cell, stage: Stage): Promise<number> {
+  const outcome = await runCell(cell, stage);
+  if (outcome.type !== 'passed') throw new Error(`${nameOf(cell)}: ${JSON.stringify(outcome)}`);
+  if (outcome.resumedMs === null) throw new Error(`${nameOf(cell)}: nothing was left to come.`);
+  return outcome.resumedMs;
+}
+
+/** Plays one cell in a world of its own. */
+export async function runCell(cell: Cell, stage: Stage): Promise<Outcome> {
+  const [row, column] = [rows[cell.row], columns[cell.column]];
+  const fault = column.strikes === undefined ? null : { moment: column.strikes, signal: signalOf(cell) };
+  const scene = await openScene(cell, row.setup, stage, fault);
+  const witness = createWitness(scene);
+  const stop = new AbortController();
+  try {
+    await column.reach(scene);
+    const watch = createWatch(scene, row, stop.signal);
+    let doubts: readonly string[] = ['nothing was harmed'];
+    await row.inflict(scene, {
+      harm: async (act) => {
+        if (column.strikes === undefined) doubts = column.doubts(scene);
+        await watch.begin();
+        const done = await act();
+        if (column.strikes !== undefined) doubts = column.doubts(scene);
+        return done;
+      },
+      over: watch.restart,
+    });
+    if (doubts.length > 0) return { type: 'not exercised', doubts };
+    await settled(scene);
+    const faults = await faultsAtEnd(scene, row, witness);
+    return faults.length === 0 ? { type: 'passed', resumedMs: watch.resumedMs() } : { type: 'failed', faults };
+  } catch (error) {
+    return { type: 'failed', faults: [String(error), ...witness.seen()] };
+  } finally {
+    stop.abort();
+    witness.stop();
+    await scene.close();
+  }
+}
+
+const signalOf = ({ row }: Cell): CommitFault['signal'] => {
+  if (row === 'server SIGTERM, start') return 'SIGTERM';
+  return row === 'server kill -9, start' ? 'SIGKILL' : 'SIGSTOP';
+};
+
+const lookEveryMs = 8;
+
+/** Waits for the row's sign from the harm on. */
+function createWatch(scene: Scene, row: Row, signal: AbortSignal) {
+  let [startedAt, resumedAt]: [number, number | null] = [0, null];
+  const isResumed = async (before: readonly (string | null)[]): Promise<boolean> => {
+    if (row.sign === 'driver') return scene.ledger.job()?.lease?.driver.startsWith('server.') === true;
+    for (const tab of scene.tabs()) {
+      for (const [at, block] of scene.blocks.entries()) {
+        const text = await shownIn(tab, block);
+        if (text !== null && text !== '' && text !== before[at]) return true;
+      }
+    }
+    return false;
+  };
+  const look = async (before: readonly (string | null)[]): Promise<void> => {
+    while (!signal.aborted && resumedAt === null) {
+      if (await isResumed(before)) resumedAt = performance.now();
+      else await sleep(lookEveryMs);
+    }
+  };
+  return {
+    begin: async () => {
+      const [tab] = scene.tabs();
+      const before = await Promise.all(scene.blocks.map((block) => (tab === undefined ? '' : shownIn(tab, block))));
+      startedAt = performance.now();
+      void look(before);
+    },
+    restart: () => {
+      startedAt = performance.now();
+      if (resumedAt !== null && row.sign === 'text') resumedAt = Math.max(resumedAt, startedAt);
+    },
+    resumedMs: () => (resumedAt === null ? null : resumedAt - startedAt),
+  };
+}
+
+/** The job has ended, and every tab shows it. */
+async function settled(scene: Scene): Promise<void> {
+  await until(
+    'the job completed',
+    () => scene.ledger.job()?.status,
+    (status) => status === 'completed',
+    { limitMs: 45_000 },
+  );
+  for (const tab of scene.tabs()) {
+    for (const block of scene.blocks) {
+      const whole = scene.speaker.wholeOf(block);
+      await until(
+        `block ${block} in the tab`,
+        () => shownIn(tab, block),
+        (text) => text === whole,
+      );
+    }
+    await until(
+      'no progress bar',
+      () => tab.getByRole('progressbar').count(),
+      (count) => count === 0,
+    );
+  }
+}
