@@ -46,6 +46,10 @@ export type Actions = {
    * action itself starts the next revision when a job has been anchored to it meanwhile (J10).
    */
   readonly saveText: (sitting: Sitting, text: string) => Done;
+  /** Puts a text at the end of a block's own, as the person's edit. */
+  readonly insertText: (block: BlockId, text: string) => Done<Insertion>;
+  /** Takes it back, unless the block has changed since. */
+  readonly undoInsert: (insertion: Insertion) => Done;
   /** `basedOn`: the revision whose text the editor opened with; null for an empty block. */
   readonly beginSitting: (block: BlockId, basedOn: RevisionId | null) => Sitting;
   readonly acceptSuggestion: (block: BlockId, revision: RevisionId) => Done;
@@ -59,6 +63,10 @@ export type Actions = {
   readonly deleteSource: (id: SourceId) => Done;
   /** A job that writes one block; `continueFrom` goes on with a cut-off text. */
   readonly generate: (block: BlockId, how?: { readonly priority?: Priority; readonly continueFrom?: RevisionId }) => Done<JobId>;
+  /** A job that writes a block anew, from its text as it stands and what the person wants changed. */
+  readonly refine: (block: BlockId, feedback: string) => Done<JobId>;
+  /** A job that says what it finds in a block's text, and changes nothing. */
+  readonly analyze: (block: BlockId) => Done<JobId>;
   /** A job that writes every block with a prompt; of a document without any, it plans them first. */
   readonly generateAll: (document: DocumentId) => Done<JobId>;
   readonly intend: (job: JobId, intent: Intent) => Done;
@@ -71,6 +79,9 @@ export type Actions = {
 
 /** One person's turn of typing into one block. */
 export type Sitting = { readonly block: BlockId; readonly revision: RevisionId; readonly basedOn: RevisionId | null };
+
+/** A text that was put into a block: the block's text with it, and the one before. */
+export type Insertion = { readonly block: BlockId; readonly revision: RevisionId; readonly before: RevisionId };
 
 /** Whether this device can keep what is written. */
 export type StorageHealth =

@@ -23,9 +23,11 @@ export async function createJob(deps: AcceptDeps, tx: StoreTx, account: AccountI
   // What it writes to is for the brief to say, so that the right blocks are held and their texts sealed (J10).
   const work = isNew ? await readWork(deps.catalog, rows, newJob(seed)) : null;
   const targets = work?.ok ? work.value.targets : seed.targets;
-  const created = await applyChange(rows, { type: 'create-job', job: { ...seed, targets: [...targets] } }, deps.clock.now());
+  const about = work?.ok ? (work.value.about ?? undefined) : seed.about;
+  const asked = { ...seed, targets: [...targets], about };
+  const created = await applyChange(rows, { type: 'create-job', job: asked }, deps.clock.now());
   if (!created.ok || !isNew) return created.ok ? ok({ afterCommit: null }) : created;
-  const job = await acceptJob(deps, rows, newJob({ ...seed, targets: [...targets] }));
+  const job = await acceptJob(deps, rows, newJob(asked));
   await rows.putJob(job);
   return ok({ afterCommit: () => logTransition(deps.log, null, job) });
 }

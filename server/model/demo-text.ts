@@ -1,11 +1,19 @@
+import { analysisOutput } from '../../shared/recipes/block-analyze.ts';
+import { readRefineTask } from '../../shared/recipes/block-refine.ts';
 import type { ModelRequest } from '../../shared/recipes/model-request.ts';
+import { demoAnalysis } from './demo-analysis.ts';
 import { type Finding, findings, sentencesOf } from './demo-evidence.ts';
 import { jsonFor } from './demo-json.ts';
+import { demoRefined } from './demo-refined.ts';
 
 /** The whole answer of the demo model to a request: Markdown, or the text of a JSON value. The same for the same request. */
 export function demoText(request: ModelRequest): string {
   const found = findings(request.sources, request.task);
-  if (request.output.type === 'json') return demoJson(request.output.schema, found, request.task);
+  const { output } = request;
+  if (output.type === 'json' && output.name === analysisOutput) return JSON.stringify(demoAnalysis(found, request.task));
+  if (output.type === 'json') return demoJson(output.schema, found, request.task);
+  const refine = readRefineTask(request.task);
+  if (refine !== null) return demoRefined(refine, request.sources);
   return found.length === 0 ? withoutSources(request.task) : fromSources(found, request.task);
 }
 

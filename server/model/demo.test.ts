@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { realSleep } from '../../e2e/fixtures/provider/real-time.ts';
 import type { Sleep } from '../../shared/kernel/time.ts';
+import { analyzeStep, blockAnalyze } from '../../shared/recipes/block-analyze.ts';
+import { writeStep } from '../../shared/recipes/block-generate.ts';
+import { blockRefine } from '../../shared/recipes/block-refine.ts';
 import { estimateTokens, type ModelRequest } from '../../shared/recipes/model-request.ts';
 import { createDemoModel } from './demo.ts';
 import { describeModel, requestFor, textOf } from './model.contract.ts';
@@ -10,6 +13,7 @@ import { describeModel, requestFor, textOf } from './model.contract.ts';
 const atOnce: Sleep = async (_ms, signal) => signal?.throwIfAborted();
 const model = createDemoModel({ sleep: atOnce });
 const request = requestFor('demo');
+const noSource = { role: 'evidence', type: '', date: null, author: '', url: '' } as const;
 
 describeModel('the demo model', async () => ({
   model,
@@ -36,6 +40,37 @@ describe('the demo model', () => {
     const before = 'The draft is saved on each pause of typing.';
     const text = await textOf(model, { ...request, task: `${request.task}\n\nGo on after this:\n\n${before}` });
     expect(text).not.toContain(before);
+  });
+
+  test('rewrites a text as its feedback asks: shorter, as a list, or with what the sources say of it', async () => {
+    const text = 'The draft is saved at once. Nothing is lost on the way. It was measured twice, in 3 ms.';
+    const refined = (feedback: string) => {
+      const input = { documentId: 'd', documentTitle: '', blockId: 'b', prompt: '', anchor: 'r', text, feedback, sources: [] };
+      const { task } = blockRefine.request(writeStep, input, new Map(), { model: 'demo', maxOutputTokens: 1_000 }, { id: 'j' });
+      return textOf(model, { ...request, task });
+    };
+    const shorter = await refined('Make it shorter, and keep what was measured.');
+    expect(shorter).toContain('It was measured twice, in 3 ms.');
+    expect(shorter.length).toBeLessThan(text.length);
+    for (const sentence of shorter.split(/(?<=[.]) /)) expect(text).toContain(sentence);
+    expect((await refined('As a list, please.')).split('\n')).toHaveLength(3);
+    const longer = await refined('Say more about the weekly report.');
+    expect(longer.startsWith(text)).toBe(true);
+    expect(longer).toContain('The report had three pages');
+  });
+
+  test('analyzes a text: its answer fits the form, and quotes what the sources say', async () => {
+    const sources = [{ ...noSource, id: 's1', title: 'Report', text: 'The weekly report is read on Mondays. It has 12 pages.' }];
+    const text = 'The report has 12 pages, which is a lot.';
+    const input = { documentId: 'd', documentTitle: '', blockId: 'b', prompt: '', revision: 'r', text, sources };
+    const settings = { model: 'demo', maxOutputTokens: 1_000 };
+    const said = await textOf(model, blockAnalyze.request(analyzeStep, input, new Map(), settings, { id: 'j' }));
+    expect(blockAnalyze.check(analyzeStep, said).ok).toBe(true);
+    const [change] = blockAnalyze.apply({ step: analyzeStep, text: said, cutOff: false }, input, new Map(), { id: 'j' });
+    const parts = change?.type === 'add-analysis' ? change.parts : [];
+    expect(new Set(parts.map(({ kind }) => kind))).toEqual(new Set(['theme', 'strength', 'quote']));
+    for (const part of parts)
+      if (part.kind === 'quote') expect(part).toMatchObject({ isVerbatim: true, sources: [{ id: 's1' }] });
   });
 
   test('says kindly what it is when there are no sources', async () => {

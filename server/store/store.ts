@@ -20,7 +20,7 @@ import type { Failure } from '../../shared/protocol/failure.ts';
 import type { FeedRow } from '../../shared/protocol/feed.ts';
 import type { ModelRequest, Usage } from '../../shared/recipes/model-request.ts';
 import type { Brief } from '../../shared/recipes/recipe.ts';
-import type { RowSet } from '../../shared/sync/apply.ts';
+import type { RowSet } from '../../shared/sync/row-set.ts';
 import type { ApiRows } from './api-store.ts';
 
 /**

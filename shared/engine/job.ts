@@ -101,6 +101,8 @@ export type JobBase = {
   readonly documentId: DocumentId;
   /** Blocks that it holds for writing while it is not ended (J10). */
   readonly targets: readonly BlockId[];
+  /** The block that it is about without writing to it; absent for a job that only writes. */
+  readonly about?: BlockId | undefined;
   /** Blocks with a prompt that another job held at acceptance (J10). */
   readonly leftOut: readonly BlockId[];
   /** `default` until the server has accepted it, then the model's id; never changed afterwards. */

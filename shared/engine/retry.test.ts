@@ -18,6 +18,13 @@ test('[J9] the fourth paid attempt is the last of its round', () => {
   expect(decideRetry(policy, { spent: 3, refusedSince: null }, reset, now, 0.5)).toEqual({ type: 'give-up', spent: 4 });
 });
 
+test('[J9] an answer that does not fit is asked for again once', () => {
+  const misfit = transient('invalid_output');
+  expect(decideRetry(policy, fresh, misfit, now, 0.5)).toMatchObject({ type: 'again', for: 'retry', spent: 1 });
+  expect(decideRetry(policy, { spent: 1, refusedSince: null }, misfit, now, 0.5)).toEqual({ type: 'give-up', spent: 2 });
+  expect(decideRetry({ ...policy, maxAttempts: 1 }, fresh, misfit, now, 0.5)).toEqual({ type: 'give-up', spent: 1 });
+});
+
 test('[J9] refusals before the first byte spend nothing, for 24 hours', () => {
   const refused = transient('overloaded', { free: true });
   const first = decideRetry(policy, fresh, refused, now, 0.5);

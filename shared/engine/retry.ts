@@ -13,6 +13,8 @@ export const defaultRetryPolicy: RetryPolicy = { maxAttempts: 4, lostCall: 'retr
 /** First backoff, doubled with each failure up to the longest, then multiplied by the jitter (full jitter). */
 export const baseBackoffMs = 1_000;
 export const longestBackoffMs = 60_000;
+/** A structured answer that does not fit is asked for again once: a model that failed twice at the same request fails at it again. */
+const maxMisfits = 2;
 /** Free refusals in a row are followed for this long. */
 export const patienceMs = 24 * 60 * 60 * 1_000;
 
@@ -42,7 +44,8 @@ export function decideRetry(policy: RetryPolicy, tried: Tried, failure: Failure,
   if (failure.type === 'permanent') return { type: 'give-up', spent: tried.spent };
   const spent = tried.spent + (failure.free ? 0 : 1);
   const refusedSince = failure.free ? (tried.refusedSince ?? now) : null;
-  if (spent >= policy.maxAttempts) return { type: 'give-up', spent };
+  const most = failure.reason === 'invalid_output' ? Math.min(maxMisfits, policy.maxAttempts) : policy.maxAttempts;
+  if (spent >= most) return { type: 'give-up', spent };
   if (refusedSince !== null && now - refusedSince >= patienceMs) return { type: 'give-up', spent };
   if (isPossiblyPaid(failure) && policy.lostCall === 'ask') return { type: 'ask', spent };
   const doublings =

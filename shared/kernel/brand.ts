@@ -29,6 +29,7 @@ export type DocumentId = Brand<string, 'DocumentId'>;
 export type BlockId = Brand<string, 'BlockId'>;
 export type RevisionId = Brand<string, 'RevisionId'>;
 export type SourceId = Brand<string, 'SourceId'>;
+export type AnalysisId = Brand<string, 'AnalysisId'>;
 /** Fences a lease: a write that names a smaller epoch than the row's is refused. */
 export type LeaseEpoch = Brand<number, 'LeaseEpoch'>;
 /** The server's order of one person's rows. */
@@ -58,6 +59,7 @@ export const documentId = (text: string): DocumentId => id(text);
 export const blockId = (text: string): BlockId => id(text);
 export const revisionId = (text: string): RevisionId => id(text);
 export const sourceId = (text: string): SourceId => id(text);
+export const analysisId = (text: string): AnalysisId => id(text);
 export const leaseEpoch = (value: number): LeaseEpoch => value as LeaseEpoch;
 export const seq = (value: number): Seq => value as Seq;
 

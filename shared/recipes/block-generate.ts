@@ -33,6 +33,7 @@ export const blockGenerate: Recipe<BlockGenerateInput> = {
   },
   documentId: (input) => documentId(input.documentId),
   targets: (input) => [target(input)],
+  about: () => null,
   without: () => null,
   plan: (input) => [{ id: writeStep, title: 'Write the text', weight: 100, needs: [], target: target(input) }],
   request: (_step, input, _outputs, settings): ModelRequest => ({

@@ -2,7 +2,9 @@ import type { JobResult, PlannedStep } from '../engine/job.ts';
 import type { BlockId, DocumentId, StepId } from '../kernel/brand.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { type Failure, permanent } from '../protocol/failure.ts';
+import { blockAnalyze } from './block-analyze.ts';
 import { blockGenerate } from './block-generate.ts';
+import { blockRefine } from './block-refine.ts';
 import { documentGenerate } from './document-generate.ts';
 import type { ModelRequest } from './model-request.ts';
 import type { Brief, Outputs, Recipe, RequestSettings, ResultChange, StepOutput } from './recipe.ts';
@@ -12,6 +14,7 @@ import type { BriefSource } from './sources.ts';
 export type Work = {
   readonly documentId: DocumentId;
   readonly targets: readonly BlockId[];
+  readonly about: BlockId | null;
   readonly sources: readonly BriefSource[];
   readonly without: (busy: ReadonlySet<BlockId>) => Work | null;
   readonly plan: (outputs: Outputs) => readonly PlannedStep[];
@@ -52,6 +55,7 @@ export function entryOf<Input>(recipe: Recipe<Input>): RecipeEntry {
     return {
       documentId: recipe.documentId(input),
       targets: recipe.targets(input),
+      about: recipe.about(input),
       sources: recipe.sources(input),
       without: (busy) => {
         const rest = recipe.without(input, busy);
@@ -75,7 +79,12 @@ export function entryOf<Input>(recipe: Recipe<Input>): RecipeEntry {
 }
 
 /** The kinds of work of this build, newest version of each first. */
-export const recipes: readonly RecipeEntry[] = [entryOf(blockGenerate), entryOf(documentGenerate)];
+export const recipes: readonly RecipeEntry[] = [
+  entryOf(blockGenerate),
+  entryOf(blockRefine),
+  entryOf(blockAnalyze),
+  entryOf(documentGenerate),
+];
 
 export const catalog: Catalog = createCatalog(recipes);
 

@@ -56,6 +56,7 @@ export const documentGenerate: Recipe<DocumentGenerateInput> = {
   },
   documentId: (input) => documentId(input.documentId),
   targets: (input) => input.blocks.map((block) => blockId(block.blockId)),
+  about: () => null,
   without: (input, busy) => {
     const blocks = input.blocks.filter((block) => !busy.has(blockId(block.blockId)));
     return blocks.length === 0 ? null : { ...input, blocks };

@@ -3,6 +3,7 @@ import type { JobResult, PlannedStep } from '../engine/job.ts';
 import type { BlockId, DocumentId, RevisionId, SourceId, StepId } from '../kernel/brand.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Failure } from '../protocol/failure.ts';
+import type { AnalysisPart } from '../records/records.ts';
 import type { ModelRequest } from './model-request.ts';
 import type { BriefSource } from './sources.ts';
 
@@ -31,6 +32,8 @@ export type ResultChange =
       readonly text: string;
       readonly cutOff: boolean;
       readonly sources: readonly SourceId[];
+      /** What the person asked to be changed; absent for a text that is not a refined one. */
+      readonly feedback?: string;
     }
   | {
       readonly type: 'add-block';
@@ -38,6 +41,14 @@ export type ResultChange =
       readonly blockId: BlockId;
       readonly order: string;
       readonly prompt: string;
+    }
+  | {
+      readonly type: 'add-analysis';
+      readonly blockId: BlockId;
+      /** The text that was read. */
+      readonly revision: RevisionId;
+      readonly parts: readonly AnalysisPart[];
+      readonly sources: readonly SourceId[];
     };
 
 /** What a step's end is told to a recipe with. */
@@ -54,6 +65,8 @@ export type Recipe<Input> = {
   readonly documentId: (input: Input) => DocumentId;
   /** Blocks that the job will write to and that exist already. */
   readonly targets: (input: Input) => readonly BlockId[];
+  /** A block that the job is about without writing to it; null for kinds that only write. */
+  readonly about: (input: Input) => BlockId | null;
   /** The same input with some targets left out, when the kind can do without; null when it cannot (J10). */
   readonly without: (input: Input, busy: ReadonlySet<BlockId>) => Input | null;
   /** Every step known so far; called again after each result, and only ever adds. Ids and order depend on input and outputs alone. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { freshStep } from '../engine/job.ts';
 import { planned } from '../engine/job-samples.ts';
 import { blockId, type StepId, stepId } from '../kernel/brand.ts';
+import { feedbackInTitle, readRefineTask, refineTitle } from './block-refine.ts';
 import { catalog, openWork, type Work } from './catalog.ts';
 import type { Brief } from './recipe.ts';
 import { neededSteps, requestHashOf } from './request-hash.ts';
@@ -37,6 +38,28 @@ const blockBrief = (more: object = {}) =>
     sources: [source('s1'), source('s2', { role: 'goal' })],
     ...more,
   });
+const refineBrief = (more: object = {}) =>
+  briefOf('block.refine', {
+    documentId: 'd1',
+    documentTitle: 'Report',
+    blockId: 'b1',
+    prompt: 'Sum up the quarter.',
+    anchor: 'r1',
+    text: 'The quarter was long.',
+    feedback: 'Say how long.',
+    sources: [source('s1'), source('s2', { role: 'goal' })],
+    ...more,
+  });
+const analyzeBrief = () =>
+  briefOf('block.analyze', {
+    documentId: 'd1',
+    documentTitle: 'Report',
+    blockId: 'b1',
+    prompt: '',
+    revision: 'r1',
+    text: 'The quarter was long.',
+    sources: [source('s1')],
+  });
 const documentBrief = (blocks: readonly string[]) =>
   briefOf('document.generate', {
     documentId: 'd1',
@@ -58,6 +81,8 @@ function open(
 describe('every recipe', () => {
   test.each([
     ['block.generate', blockBrief()],
+    ['block.refine', refineBrief()],
+    ['block.analyze', analyzeBrief()],
     ['document.generate', documentBrief(['b1', 'b2'])],
     ['document.generate of an empty document', documentBrief([])],
   ])('[J2] %s: who opens the brief elsewhere builds the very same requests', (_name, brief) => {
@@ -75,6 +100,8 @@ describe('every recipe', () => {
 
   test.each([
     ['block.generate', blockBrief()],
+    ['block.refine', refineBrief()],
+    ['block.analyze', analyzeBrief()],
     ['document.generate', documentBrief(['b1', 'b2', 'b3'])],
     ['document.generate of an empty document', documentBrief([])],
   ])('[J5, J12] %s: a later plan only adds, and a whole one weighs 100', (_name, brief) => {
@@ -124,6 +151,51 @@ describe('block.generate', () => {
 
   test('a busy block cannot be left out', () => {
     expect(open(blockBrief()).without(new Set([blockId('b1')]))).toBeNull();
+  });
+});
+
+describe('block.refine', () => {
+  test('[J10] writes its block, anchored to the text it was made from, and says what was asked for', () => {
+    const [change] = open(refineBrief()).apply({ step: stepId('write'), text: 'It had 92 days.', cutOff: true }, new Map());
+    expect(change).toEqual({
+      type: 'write-block',
+      blockId: 'b1',
+      anchor: 'r1',
+      text: 'It had 92 days.',
+      cutOff: true,
+      sources: ['s1', 's2'],
+      feedback: 'Say how long.',
+    });
+    expect(open(refineBrief())).toMatchObject({ targets: ['b1'], about: null });
+    expect(open(refineBrief()).without(new Set([blockId('b1')]))).toBeNull();
+  });
+
+  test('asks with the text as it stands, the feedback and the prompt, if the block has one', () => {
+    const taskOf = (brief: Brief) => open(brief).request(stepId('write'), new Map(), settings).task;
+    expect(taskOf(refineBrief())).toMatch(/titled “Report”.*Sum up the quarter\..*The quarter was long\..*Say how long\.$/s);
+    expect(taskOf(refineBrief({ prompt: ' ' }))).not.toContain('The prompt for this part');
+  });
+
+  test.each([
+    ['Shorter, please.', 'The quarter was long.\n\nAnd warm.'],
+    ['One\n\ntwo', 'Text: “as it stands:” and more.'],
+  ])('its task can be read back: %j', (feedback, text) => {
+    const { task } = open(refineBrief({ feedback, text })).request(stepId('write'), new Map(), settings);
+    expect(readRefineTask(task)).toEqual({ feedback, text });
+    expect(readRefineTask('Write something.')).toBeNull();
+  });
+
+  test('needs a text and feedback', () => {
+    const job = { id: 'job', kind: 'block.refine', recipe: 1, leftOut: [] };
+    for (const missing of [{ text: '' }, { feedback: '' }]) {
+      expect(openWork(catalog, job, refineBrief(missing))).toMatchObject({ error: { reason: 'bad_brief' } });
+    }
+  });
+
+  test('is called by the first line of its feedback, which can be read back', () => {
+    expect(refineTitle(' Shorter.\nAnd kinder.')).toBe('Refine: Shorter.');
+    expect(feedbackInTitle(refineTitle('Shorter.'))).toBe('Shorter.');
+    expect(refineTitle('x'.repeat(900)).length).toBeLessThan(200);
   });
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini';
-import type { BlockId, DocumentId, JobId, ProjectId, RevisionId, SourceId } from '../kernel/brand.ts';
+import type { AnalysisId, BlockId, DocumentId, JobId, ProjectId, RevisionId, SourceId } from '../kernel/brand.ts';
 import { isId } from '../kernel/brand.ts';
 import type { Millis } from '../kernel/time.ts';
 import { maxSourceBytes, sourceRoles } from '../recipes/sources.ts';
@@ -71,6 +71,8 @@ export type Revision = {
         readonly model: string;
         readonly cutOff: boolean;
         readonly sources: readonly SourceId[];
+        /** What the person asked to be changed, of a text that was refined; absent for every other. */
+        readonly feedback?: string;
       };
 };
 
@@ -89,6 +91,37 @@ export const sourceSchema = z.object({
   createdAt: millisSchema,
 });
 export type Source = Readonly<z.infer<typeof sourceSchema>>;
+
+/** A source as a result names it: its title is kept for when the source itself is gone. */
+export type NamedSource = { readonly id: SourceId; readonly title: string };
+
+/** One thing that an analysis says about a block's text. */
+export type AnalysisPart =
+  | { readonly kind: 'theme'; readonly title: string; readonly text: string; readonly sources: readonly NamedSource[] }
+  | { readonly kind: 'strength' | 'gap'; readonly text: string; readonly sources: readonly NamedSource[] }
+  | {
+      readonly kind: 'quote';
+      readonly text: string;
+      /** The one that it stands in, or that the model says it does; none for a quote from the block itself. */
+      readonly sources: readonly NamedSource[];
+      /** It stands word for word in the source or in the block. A quote that does not is shown as such. */
+      readonly isVerbatim: boolean;
+    };
+
+/** What a job found in a block's text. It never changes, and changes nothing. */
+export type Analysis = {
+  readonly id: AnalysisId;
+  readonly documentId: DocumentId;
+  readonly blockId: BlockId;
+  /** The text that was read. */
+  readonly revision: RevisionId;
+  readonly parts: readonly AnalysisPart[];
+  readonly createdAt: Millis;
+  readonly jobId: JobId;
+  readonly model: string;
+  /** All that it was made from. */
+  readonly sources: readonly SourceId[];
+};
 
 export const leaveChoices = ['go-on', 'wait'] as const;
 /** What becomes of a job when the device that drives it leaves: the server goes on with it, or it waits for the device. */
@@ -151,6 +184,7 @@ export type Records = {
   readonly blocks: Block;
   readonly revisions: Revision;
   readonly sources: Source;
+  readonly analyses: Analysis;
   readonly settings: StoredSettings;
 };
 export type RecordTable = keyof Records;
@@ -160,6 +194,7 @@ export const recordTables = [
   'blocks',
   'revisions',
   'sources',
+  'analyses',
   'settings',
 ] as const satisfies readonly RecordTable[];
 /** The tables whose rows belong to a document or a project. */

@@ -1,9 +1,9 @@
 import type { Job } from '../engine/job.ts';
-import { type BlockId, type JobId, type RevisionId, revisionId } from '../kernel/brand.ts';
+import { type AnalysisId, analysisId, type BlockId, type JobId, type RevisionId, revisionId } from '../kernel/brand.ts';
 import { derivedId } from '../kernel/hash.ts';
 import type { Millis } from '../kernel/time.ts';
 import type { ResultChange } from '../recipes/recipe.ts';
-import { type RowSet, touch } from './apply.ts';
+import { type RowSet, touch } from './row-set.ts';
 
 /**
  * Writes what a step's result does into the documents: the only way a job's words get there, run by the server in the transaction
@@ -21,12 +21,18 @@ export async function applyResult(rows: RowSet, job: Job, changes: readonly Resu
       case 'add-block':
         await addBlock(rows, job, change, at);
         break;
+      case 'add-analysis':
+        await addAnalysis(rows, job, change, at);
+        break;
     }
   }
 }
 
 /** Names the text that a job writes into a block. */
 export const resultRevision = (job: JobId, block: BlockId): RevisionId => revisionId(derivedId(job, 'revision', block));
+
+/** Names what a job found in a block. */
+export const resultAnalysis = (job: JobId, block: BlockId): AnalysisId => analysisId(derivedId(job, 'analysis', block));
 
 type Of<T extends ResultChange['type']> = Extract<ResultChange, { type: T }>;
 
@@ -43,7 +49,14 @@ async function writeBlock(rows: RowSet, job: Job, change: Of<'write-block'>, at:
     text: change.text,
     sealed: true,
     createdAt: at,
-    by: { type: 'job', jobId: job.id, model: job.model, cutOff: change.cutOff, sources: change.sources },
+    by: {
+      type: 'job',
+      jobId: job.id,
+      model: job.model,
+      cutOff: change.cutOff,
+      sources: change.sources,
+      ...(change.feedback !== undefined && { feedback: change.feedback }),
+    },
   });
   const isUntouched = block.current === change.anchor;
   await rows.put('blocks', isUntouched ? { ...block, current: id } : { ...block, suggestion: id });
@@ -64,4 +77,13 @@ async function addBlock(rows: RowSet, job: Job, change: Of<'add-block'>, at: Mil
     aside: null,
   });
   await touch(rows, job.documentId, at);
+}
+
+async function addAnalysis(rows: RowSet, job: Job, change: Of<'add-analysis'>, at: Millis): Promise<void> {
+  const { blockId, revision, parts, sources } = change;
+  const block = await rows.get('blocks', blockId);
+  const id = resultAnalysis(job.id, blockId);
+  if (block === null || (await rows.get('analyses', id)) !== null) return;
+  const made = { createdAt: at, jobId: job.id, model: job.model, sources };
+  await rows.put('analyses', { id, documentId: block.documentId, blockId, revision, parts, ...made });
 }

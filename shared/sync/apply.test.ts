@@ -4,10 +4,11 @@ import { accountId, blockId, briefHash, deviceId, documentId, jobId, projectId, 
 import { millis } from '../kernel/time.ts';
 import type { ResultChange } from '../recipes/recipe.ts';
 import { type Block, defaultSettings, type RecordTable } from '../records/records.ts';
-import { applyChange, newJob, type RowSet, settingsOf } from './apply.ts';
+import { applyChange, newJob, settingsOf } from './apply.ts';
 import { applyResult, resultRevision } from './apply-result.ts';
 import { type Change, changeSchema, type JobSeed } from './change.ts';
 import { createMemoryDeviceStore } from './device-store.memory.ts';
+import type { RowSet } from './row-set.ts';
 
 const at = millis(1_000);
 const [document, block] = [documentId('d1'), blockId('b1')];

@@ -1,13 +1,11 @@
 import type { Job } from '../engine/job.ts';
 import { transition } from '../engine/transition.ts';
-import { type BlockId, type DocumentId, leaseEpoch, type RevisionId, revisionId } from '../kernel/brand.ts';
+import { type BlockId, leaseEpoch, type RevisionId, revisionId } from '../kernel/brand.ts';
 import { derivedId } from '../kernel/hash.ts';
-import { err, ok, type Result } from '../kernel/result.ts';
+import { err, ok } from '../kernel/result.ts';
 import type { Millis } from '../kernel/time.ts';
 import {
   type Block,
-  type ChildTable,
-  type Document,
   defaultSettings,
   type Records,
   type RecordTable,
@@ -15,23 +13,10 @@ import {
   type Settings,
   settingsIn,
 } from '../records/records.ts';
-import type { Change, ChangeRefusal, JobSeed } from './change.ts';
+import { type Applied, deleteBlock, deleteDocument, deleteProject, deleteSource } from './apply-deletes.ts';
+import type { Change, JobSeed } from './change.ts';
+import { type RowSet, touch } from './row-set.ts';
 
-/**
- * One person's rows, inside a transaction. The server's is over the store, a device's over its own database: the same function below
- * applies a change to both, there for good, here until the server's row comes back.
- */
-export type RowSet = {
-  readonly get: <T extends RecordTable>(table: T, id: string) => Promise<Records[T] | null>;
-  readonly put: <T extends RecordTable>(table: T, row: Records[T]) => Promise<void>;
-  readonly remove: (table: RecordTable, id: string) => Promise<void>;
-  /** Ids of the rows of a table that belong to a document (blocks, revisions, sources) or a project (documents). */
-  readonly idsWithin: (table: ChildTable, parent: string) => Promise<readonly string[]>;
-  readonly getJob: (id: string) => Promise<Job | null>;
-  readonly putJob: (job: Job) => Promise<void>;
-};
-
-type Applied = Result<void, ChangeRefusal>;
 type Of<T extends Change['type']> = Extract<Change, { type: T }>;
 const done: Applied = ok(undefined);
 const gone: Applied = err({ type: 'gone' });
@@ -56,7 +41,7 @@ export async function applyChange(rows: RowSet, change: Change, at: Millis): Pro
     case 'patch-block':
       return patchBlock(rows, change.id, at, (block) => ({ ...block, ...present(change.fields) }));
     case 'delete-block':
-      return deleteWithin(rows, 'blocks', change.id, at);
+      return deleteBlock(rows, change.id, at);
     case 'edit-block':
       return editBlock(rows, change, at);
     case 'choose-revision':
@@ -74,7 +59,7 @@ export async function applyChange(rows: RowSet, change: Change, at: Millis): Pro
       return patch(rows, 'sources', change.id, present(change.fields));
     }
     case 'delete-source':
-      return deleteWithin(rows, 'sources', change.id, at);
+      return deleteSource(rows, change.id, at);
     case 'patch-settings': {
       const { id } = defaultSettings;
       await rows.put('settings', { ...(await rows.get('settings', id)), ...present(change.fields), id });
@@ -241,34 +226,6 @@ async function patchBlock(rows: RowSet, id: BlockId, at: Millis, update: (block:
   return done;
 }
 
-async function deleteWithin(rows: RowSet, table: 'blocks' | 'sources', id: string, at: Millis): Promise<Applied> {
-  const row = await rows.get(table, id);
-  if (row === null) return gone;
-  await rows.remove(table, id);
-  await touch(rows, row.documentId, at);
-  return done;
-}
-
-async function deleteDocument(rows: RowSet, id: DocumentId): Promise<Applied> {
-  if ((await rows.get('documents', id)) === null) return gone;
-  for (const table of ['blocks', 'revisions', 'sources'] as const) {
-    for (const within of await rows.idsWithin(table, id)) await rows.remove(table, within);
-  }
-  await rows.remove('documents', id);
-  return done;
-}
-
-/** Its documents stay, in no project. */
-async function deleteProject(rows: RowSet, id: Of<'delete-project'>['id']): Promise<Applied> {
-  if ((await rows.get('projects', id)) === null) return gone;
-  for (const within of await rows.idsWithin('documents', id)) {
-    const document = await rows.get('documents', within);
-    if (document !== null) await rows.put('documents', { ...document, projectId: null });
-  }
-  await rows.remove('projects', id);
-  return done;
-}
-
 /** The same seed again is the same job; its row is left as it has become. */
 async function createJob(rows: RowSet, seed: JobSeed): Promise<Applied> {
   const known = await rows.getJob(seed.id);
@@ -283,10 +240,4 @@ async function sealCurrent(rows: RowSet, target: BlockId): Promise<void> {
   const current = (await rows.get('blocks', target))?.current ?? null;
   const revision = current === null ? null : await rows.get('revisions', current);
   if (revision !== null && !revision.sealed) await rows.put('revisions', { ...revision, sealed: true });
-}
-
-/** A document in the library stands by its last change. */
-export async function touch(rows: RowSet, id: DocumentId, at: Millis): Promise<void> {
-  const document: Document | null = await rows.get('documents', id);
-  if (document !== null && document.changedAt < at) await rows.put('documents', { ...document, changedAt: at });
 }

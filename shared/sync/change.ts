@@ -30,6 +30,8 @@ export const jobSeedSchema = z.object({
   title,
   documentId: idOf<DocumentId>(),
   targets: z.array(idOf<BlockId>()).check(z.maxLength(1_000)),
+  /** The block that it is about without writing to it. */
+  about: z.optional(idOf<BlockId>()),
   /** A model's id, or `default` (J2). */
   model: z.string().check(z.minLength(1), z.maxLength(200)),
   priority: z.enum(priorities),

@@ -55,7 +55,7 @@ export function createMemoryDeviceStore(of: {
 function emptyRows(device: DeviceId, account: AccountId | null): DeviceRows {
   const state = { device, account, storeId: null, cursor: seq(0), nextChange: 1, acknowledged: 0 };
   const documents = { projects: new Map(), documents: new Map(), blocks: new Map(), revisions: new Map(), sources: new Map() };
-  const tables = { ...documents, settings: new Map() };
+  const tables = { ...documents, analyses: new Map(), settings: new Map() };
   return { ...tables, jobs: new Map(), outbox: [], bases: [], briefs: new Map(), notices: [], state };
 }
 
@@ -68,6 +68,7 @@ function copyOf(rows: DeviceRows) {
     blocks: new Map(rows.blocks),
     revisions: new Map(rows.revisions),
     sources: new Map(rows.sources),
+    analyses: new Map(rows.analyses),
     settings: new Map(rows.settings),
   };
   return {

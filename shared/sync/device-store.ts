@@ -3,8 +3,8 @@ import type { AccountId, BriefHash, CallId, DeviceId, JobId, Seq, StoreId } from
 import type { Millis } from '../kernel/time.ts';
 import type { Brief } from '../recipes/recipe.ts';
 import type { Records, RecordTable } from '../records/records.ts';
-import type { RowSet } from './apply.ts';
 import type { OutboxEntry } from './change.ts';
+import type { RowSet } from './row-set.ts';
 
 /**
  * What a device keeps, as `shared/sync` sees it. IndexedDB is behind it in the browser, a memory twin in tests; both pass one contract

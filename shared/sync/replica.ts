@@ -5,9 +5,10 @@ import type { Millis } from '../kernel/time.ts';
 import type { FeedMessage, FeedRow } from '../protocol/feed.ts';
 import type { Brief } from '../recipes/recipe.ts';
 import type { Records, RecordTable } from '../records/records.ts';
-import { applyChange, type RowSet } from './apply.ts';
+import { applyChange } from './apply.ts';
 import type { Change, ChangeRefusal, OutboxEntry } from './change.ts';
 import type { Base, DeviceTx, RowKey } from './device-store.ts';
+import type { RowSet } from './row-set.ts';
 
 /*
  * A device's copy of a person's rows: the server's rows with this device's unsent changes replayed on top (J3).

@@ -169,6 +169,67 @@ test('[J10] a sitting that goes on after a job was anchored to its text continue
   ]);
 });
 
+/** A document whose only block a person has written into. */
+async function written(text = 'It was long.') {
+  const own = desk();
+  const { actions, blocks, database } = own;
+  const id = await value(actions.createDocument({ title: 'Review' }));
+  await value(actions.addSources(id, [note]));
+  const [block] = await blocks(id);
+  if (block === undefined) throw new Error('No block');
+  const sitting = actions.beginSitting(block.id, null);
+  await value(actions.saveText(sitting, text));
+  const briefOf = async (job: string) => {
+    const stored = await database.jobs.get(job);
+    return (await database.briefs.get(stored?.job.brief ?? ''))?.brief;
+  };
+  const current = async () => (await database.records.blocks.get(block.id))?.current ?? '';
+  const textNow = async () => (await database.records.revisions.get(await current()))?.text;
+  return { ...own, document: id, block: block.id, revision: sitting.revision, briefOf, textNow };
+}
+
+test('[J2, J10] a refining job carries the text, what is wanted of it, and the sources; one at a time', async () => {
+  const { actions, database, block, revision, briefOf } = await written();
+  const job = await value(actions.refine(block, ' Say how long. \n'));
+  expect(await briefOf(job)).toMatchObject({
+    kind: 'block.refine',
+    title: 'Refine: Say how long.',
+    input: { anchor: revision, text: 'It was long.', feedback: 'Say how long.', sources: [{ title: 'Note' }] },
+  });
+  expect((await database.records.revisions.get(revision))?.sealed).toBe(true);
+  expect(await actions.refine(block, 'Again.')).toEqual({ ok: false, error: { type: 'wrong_state' } });
+  expect(await actions.generate(block)).toEqual({ ok: false, error: { type: 'wrong_state' } });
+});
+
+test('[J10] an analysis may be asked for while another job writes, holds nothing, and ends with its block', async () => {
+  const { actions, database, block, revision, briefOf } = await written();
+  await value(actions.refine(block, 'Longer.'));
+  const job = await value(actions.analyze(block));
+  expect((await database.jobs.get(job))?.job).toMatchObject({ targets: [], about: block, title: 'Analyze: It was long.' });
+  expect(await briefOf(job)).toMatchObject({ kind: 'block.analyze', input: { revision, text: 'It was long.' } });
+  await value(actions.deleteBlock(block));
+  expect((await database.jobs.get(job))?.job.status).toBe('cancelled');
+});
+
+test('an empty block can be neither refined nor analyzed', async () => {
+  const { actions, block } = await written('  ');
+  for (const asked of [actions.refine(block, 'Longer.'), actions.analyze(block)])
+    expect(await asked).toEqual({ ok: false, error: { type: 'wrong_state' } });
+});
+
+test('a part is put at the end of a text and taken back, unless the text has changed since', async () => {
+  const { actions, block, revision, textNow } = await written('It was long.\n');
+  const first = await value(actions.insertText(block, '> Quite long.\n'));
+  expect(await textNow()).toBe('It was long.\n\n> Quite long.\n');
+  await value(actions.undoInsert(first));
+  expect(await textNow()).toBe('It was long.\n');
+  const second = await value(actions.insertText(block, 'More.'));
+  expect(second.before).toBe(revision);
+  await value(actions.saveText(actions.beginSitting(block, second.revision), 'All mine.'));
+  expect(await actions.undoInsert(second)).toEqual({ ok: false, error: { type: 'wrong_state' } });
+  expect(await textNow()).toBe('All mine.');
+});
+
 test('deleting a document cancels the jobs that would go on writing it', async () => {
   const { actions, database, blocks } = desk();
   const id = await value(actions.createDocument());

@@ -13,6 +13,8 @@ type BlockActions = Pick<
   | 'deleteBlock'
   | 'beginSitting'
   | 'saveText'
+  | 'insertText'
+  | 'undoInsert'
   | 'acceptSuggestion'
   | 'discardSuggestion'
   | 'restoreSuggestion'
@@ -46,12 +48,28 @@ export const blockActions = (deps: ActionDeps): BlockActions => ({
     }),
   deleteBlock: (id) =>
     act(deps, async (deed) => {
-      await cancelWithin(deps, deed, (job) => job.targets.length === 1 && job.targets[0] === id);
+      await cancelWithin(deps, deed, (job) => job.about === id || (job.targets.length === 1 && job.targets[0] === id));
       await deed.record({ type: 'delete-block', id });
     }),
   beginSitting: (block, basedOn) => ({ block, revision: revisionId(deps.newId()), basedOn }),
   saveText: ({ block, revision, basedOn }, text) =>
     act(deps, ({ record }) => record({ type: 'edit-block', id: block, revision: { id: revision, basedOn, text } })),
+  insertText: (id, added) =>
+    act(deps, async ({ tx, record }) => {
+      const block = await tx.get('blocks', id);
+      const before = block?.current ?? null;
+      const current = before === null ? null : await tx.get('revisions', before);
+      if (before === null || current === null) throw new Refused({ type: 'gone' });
+      const text = `${current.text.trimEnd()}\n\n${added.trim()}\n`;
+      const revision = revisionId(deps.newId());
+      await record({ type: 'edit-block', id, revision: { id: revision, basedOn: before, text } });
+      return { block: id, revision, before };
+    }),
+  undoInsert: ({ block: id, revision, before }) =>
+    act(deps, async ({ tx, record }) => {
+      if ((await tx.get('blocks', id))?.current !== revision) throw new Refused({ type: 'wrong_state' });
+      await record({ type: 'choose-revision', id, revision: before });
+    }),
   acceptSuggestion: (id, revision) => act(deps, ({ record }) => record({ type: 'choose-revision', id, revision })),
   discardSuggestion: (id) => act(deps, ({ record }) => record({ type: 'set-suggestion', id, revision: null })),
   restoreSuggestion: (id, revision) => act(deps, ({ record }) => record({ type: 'set-suggestion', id, revision })),

@@ -1,7 +1,9 @@
 import { type BlockId, type BriefHash, briefHash, type DocumentId } from '../../shared/kernel/brand.ts';
 import { canonicalJson, sha256Hex } from '../../shared/kernel/hash.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
+import { type BlockAnalyzeInput, blockAnalyze } from '../../shared/recipes/block-analyze.ts';
 import { type BlockGenerateInput, blockGenerate } from '../../shared/recipes/block-generate.ts';
+import { type BlockRefineInput, blockRefine, refineTitle } from '../../shared/recipes/block-refine.ts';
 import { type DocumentGenerateInput, documentGenerate } from '../../shared/recipes/document-generate.ts';
 import type { Brief } from '../../shared/recipes/recipe.ts';
 import { type BriefSource, maxBriefBytes } from '../../shared/recipes/sources.ts';
@@ -13,6 +15,8 @@ export type Plan = {
   readonly brief: Brief;
   readonly documentId: DocumentId;
   readonly targets: readonly BlockId[];
+  /** The block that it is about without writing to it. */
+  readonly about?: BlockId;
   readonly model: string;
 };
 
@@ -30,6 +34,38 @@ export function planBlock(document: Document, block: Block, sources: readonly So
   const title = firstLine(block.prompt);
   const brief = { kind: blockGenerate.kind, recipe: blockGenerate.version, title, input };
   return { brief, documentId: document.id, targets: [block.id], model: document.model };
+}
+
+/** A job that writes a block anew from the text that it has, by a person's feedback. */
+export function planRefine(document: Document, block: Block, text: Revision, sources: readonly Source[], feedback: string): Plan {
+  const input: BlockRefineInput = {
+    documentId: document.id,
+    documentTitle: document.title,
+    blockId: block.id,
+    prompt: block.prompt,
+    anchor: text.id,
+    text: text.text,
+    feedback,
+    sources: sources.map(frozen),
+  };
+  const brief = { kind: blockRefine.kind, recipe: blockRefine.version, title: refineTitle(feedback), input };
+  return { brief, documentId: document.id, targets: [block.id], model: document.model };
+}
+
+/** A job that reads a block's text and says what it finds. */
+export function planAnalysis(document: Document, block: Block, text: Revision, sources: readonly Source[]): Plan {
+  const input: BlockAnalyzeInput = {
+    documentId: document.id,
+    documentTitle: document.title,
+    blockId: block.id,
+    prompt: block.prompt,
+    revision: text.id,
+    text: text.text,
+    sources: sources.map(frozen),
+  };
+  const title = `Analyze: ${firstLine(block.prompt) || firstLine(text.text)}`;
+  const brief = { kind: blockAnalyze.kind, recipe: blockAnalyze.version, title, input };
+  return { brief, documentId: document.id, targets: [], about: block.id, model: document.model };
 }
 
 /** A job that writes these blocks; without any, it plans them first. */

@@ -60,6 +60,9 @@ const schema = {
 /** What the second version adds: the row of what a person wants everywhere. */
 const settingsSchema = { settings: 'id' } as const;
 
+/** What the third version adds: what jobs found in blocks. */
+const analysesSchema = { analyses: 'id, blockId, documentId' } as const;
+
 export type DatabaseOptions = {
   /** A newer build is about to change the databases: this one lets go of them and must be reloaded. */
   readonly onVersionChange?: () => void;
@@ -71,6 +74,7 @@ export function createDatabase(account: string, { onVersionChange = () => {} }: 
   const strict = new Dexie(`meanwhile-${account}`, { chromeTransactionDurability: 'strict', cache: 'disabled' });
   strict.version(1).stores(schema);
   strict.version(2).stores(settingsSchema);
+  strict.version(3).stores(analysesSchema);
   const relaxed = new Dexie(`meanwhile-${account}-drafts`, { chromeTransactionDurability: 'relaxed', cache: 'disabled' });
   relaxed.version(1).stores({ drafts: 'call' });
   for (const each of [strict, relaxed])
@@ -88,6 +92,7 @@ export function createDatabase(account: string, { onVersionChange = () => {} }: 
       blocks: strict.table('blocks'),
       revisions: strict.table('revisions'),
       sources: strict.table('sources'),
+      analyses: strict.table('analyses'),
       settings: strict.table('settings'),
     },
     jobs: strict.table('jobs'),

@@ -2,8 +2,8 @@ import type { Table } from 'dexie';
 import { isAccepted } from '../../shared/engine/job.ts';
 import { type AccountId, type DeviceId, seq } from '../../shared/kernel/brand.ts';
 import type { Records, RecordTable } from '../../shared/records/records.ts';
-import type { RowSet } from '../../shared/sync/apply.ts';
 import type { DeviceState, DeviceStore, DeviceTx } from '../../shared/sync/device-store.ts';
+import type { RowSet } from '../../shared/sync/row-set.ts';
 import { type Database, storedJob } from './database.ts';
 import { reopening } from './reopen.ts';
 

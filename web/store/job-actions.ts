@@ -1,12 +1,12 @@
 import type { Job, Priority } from '../../shared/engine/job.ts';
 import { type BlockId, type DocumentId, type JobId, jobId, type RevisionId } from '../../shared/kernel/brand.ts';
-import type { Block, Document, Source } from '../../shared/records/records.ts';
+import type { Block, Document, Revision, Source } from '../../shared/records/records.ts';
 import type { Actions } from '../ports.ts';
 import { type ActionDeps, act, type Deed, Refused } from './act.ts';
-import { hashBrief, type Plan, planBlock, planDocument } from './briefs.ts';
+import { hashBrief, type Plan, planAnalysis, planBlock, planDocument, planRefine } from './briefs.ts';
 import { inReadingOrder } from './reading-order.ts';
 
-type JobActions = Pick<Actions, 'generate' | 'generateAll' | 'intend'>;
+type JobActions = Pick<Actions, 'generate' | 'refine' | 'analyze' | 'generateAll' | 'intend'>;
 
 /** Starting jobs and steering them. A job's brief is frozen from the rows inside the transaction that queues it (J1, J2). */
 export const jobActions = (deps: ActionDeps): JobActions => ({
@@ -14,6 +14,18 @@ export const jobActions = (deps: ActionDeps): JobActions => ({
     act(deps, async (deed) => {
       const plan = await blockPlan(deps, deed, block, how.continueFrom ?? null);
       return queueJob(deps, deed, plan, how.priority ?? 'normal');
+    }),
+  refine: (block, feedback) =>
+    act(deps, async (deed) => {
+      const { document, own, text } = await writtenBlock(deed, block);
+      if ((await busyBlocks(deps)).has(block)) throw new Refused({ type: 'wrong_state' });
+      const plan = planRefine(document, own, text, await sourcesOf(deps, document), feedback.trim());
+      return queueJob(deps, deed, plan, 'normal');
+    }),
+  analyze: (block) =>
+    act(deps, async (deed) => {
+      const { document, own, text } = await writtenBlock(deed, block);
+      return queueJob(deps, deed, planAnalysis(document, own, text, await sourcesOf(deps, document)), 'normal');
     }),
   generateAll: (document) => act(deps, async (deed) => queueJob(deps, deed, await documentPlan(deps, deed, document), 'normal')),
   intend: (job, intent) => act(deps, ({ record }) => record({ type: 'intend', jobId: job, intent })),
@@ -35,6 +47,19 @@ async function blockPlan(deps: ActionDeps, { tx }: Deed, id: BlockId, continueFr
   const busy = await busyBlocks(deps);
   if (block.prompt.trim() === '' || busy.has(id)) throw new Refused({ type: 'wrong_state' });
   return planBlock(document, block, await sourcesOf(deps, document), cutOff);
+}
+
+/** A block with the text that stands in it. */
+async function writtenBlock(
+  { tx }: Deed,
+  id: BlockId,
+): Promise<{ readonly document: Document; readonly own: Block; readonly text: Revision }> {
+  const own = await tx.get('blocks', id);
+  const document = own === null ? null : await tx.get('documents', own.documentId);
+  const text = own?.current ? await tx.get('revisions', own.current) : null;
+  if (own === null || document === null) throw new Refused({ type: 'gone' });
+  if (text === null || text.text.trim() === '') throw new Refused({ type: 'wrong_state' });
+  return { document, own, text };
 }
 
 async function documentPlan(deps: ActionDeps, { tx, record }: Deed, id: DocumentId): Promise<Plan> {
@@ -68,6 +93,7 @@ async function queueJob(deps: ActionDeps, { tx, record }: Deed, plan: Plan, prio
     brief: hash.value,
     documentId: plan.documentId,
     targets: [...plan.targets],
+    about: plan.about,
     model: plan.model,
     priority,
     createdBy: device,

@@ -1,0 +1,97 @@
+import { z } from 'zod/mini';
+import { type BlockId, blockId, documentId, revisionId, sourceId } from '../kernel/brand.ts';
+import { err, ok } from '../kernel/result.ts';
+import { maxTextChars } from '../records/records.ts';
+import { writeStep, writingRules } from './block-generate.ts';
+import type { ModelRequest } from './model-request.ts';
+import type { Recipe } from './recipe.ts';
+import { briefSourceSchema, maxPromptChars, maxSources, sourcesAsMarkdown } from './sources.ts';
+import { countWords } from './words.ts';
+
+const id = z.string().check(z.minLength(1), z.maxLength(120));
+
+export const maxFeedbackChars = 20_000;
+
+/** Writes a block's text anew from the text as it stands and what its author wants changed. */
+export const blockRefineInput = z.object({
+  documentId: id,
+  documentTitle: z.string().check(z.maxLength(500)),
+  blockId: id,
+  /** Empty for a block that has none. */
+  prompt: z.string().check(z.maxLength(maxPromptChars)),
+  /** The revision whose text this is (J10). */
+  anchor: id,
+  text: z.string().check(z.minLength(1), z.maxLength(maxTextChars)),
+  feedback: z.string().check(z.minLength(1), z.maxLength(maxFeedbackChars)),
+  sources: z.array(briefSourceSchema).check(z.maxLength(maxSources)),
+});
+export type BlockRefineInput = Readonly<z.infer<typeof blockRefineInput>>;
+
+export const blockRefine: Recipe<BlockRefineInput> = {
+  kind: 'block.refine',
+  version: 1,
+  parse: (input) => {
+    const parsed = blockRefineInput.safeParse(input);
+    return parsed.success ? ok(parsed.data) : err(z.prettifyError(parsed.error));
+  },
+  documentId: (input) => documentId(input.documentId),
+  targets: (input) => [target(input)],
+  about: () => null,
+  without: () => null,
+  plan: (input) => [{ id: writeStep, title: 'Write the text anew', weight: 100, needs: [], target: target(input) }],
+  request: (_step, input, _outputs, settings): ModelRequest => ({
+    ...settings,
+    system: writingRules,
+    sources: sourcesAsMarkdown(input.sources),
+    task: taskOf(input),
+    output: { type: 'text' },
+  }),
+  check: () => ok(undefined),
+  apply: ({ text, cutOff }, input) => [
+    {
+      type: 'write-block',
+      blockId: target(input),
+      anchor: revisionId(input.anchor),
+      text,
+      cutOff,
+      sources: input.sources.map((source) => sourceId(source.id)),
+      feedback: input.feedback,
+    },
+  ],
+  finish: (_input, outputs) => ({ words: countWords(outputs.get(writeStep) ?? '') }),
+  sources: (input) => input.sources,
+};
+
+const target = (input: BlockRefineInput): BlockId => blockId(input.blockId);
+
+const textFollows = 'This is the part as it stands:';
+const feedbackFollows =
+  'Its author wants it changed as follows. Write the whole part anew: do what the author asks, and keep what the author does not speak of.';
+
+function taskOf({ documentTitle, prompt, text, feedback }: BlockRefineInput): string {
+  const parts = [
+    documentTitle === '' ? null : `The document is titled “${documentTitle}”.`,
+    prompt.trim() === '' ? null : `The prompt for this part was:\n\n${prompt}`,
+    `${textFollows}\n\n${text}`,
+    `${feedbackFollows}\n\n${feedback}`,
+  ];
+  return parts.filter((part) => part !== null).join('\n\n');
+}
+
+/** What a refining task is about, read back from its words; null for any other task. For a model that cannot read by itself. */
+export function readRefineTask(task: string): { readonly text: string; readonly feedback: string } | null {
+  const [textAt, feedbackAt] = [task.indexOf(`${textFollows}\n\n`), task.lastIndexOf(`${feedbackFollows}\n\n`)];
+  if (textAt < 0 || feedbackAt < textAt) return null;
+  const text = task.slice(textAt + textFollows.length, feedbackAt).trim();
+  return { text, feedback: task.slice(feedbackAt + feedbackFollows.length).trim() };
+}
+
+const titleBegins = 'Refine: ';
+
+/** What a refining job is called: its feedback in a line. */
+export const refineTitle = (feedback: string): string =>
+  `${titleBegins}${feedback.trim().split('\n', 1)[0]?.slice(0, 120).trim() ?? ''}`;
+
+/** The beginning of the feedback, as far as a job's title tells it. */
+export const feedbackInTitle = (title: string): string =>
+  title.startsWith(titleBegins) ? title.slice(titleBegins.length) : title;
