@@ -1,5 +1,6 @@
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { createServerClock } from '../shared/device/server-time.ts';
 import { type AccountId, deviceId } from '../shared/kernel/brand.ts';
 import { App } from './app/app.tsx';
 import { Doorway } from './app/doorway.tsx';
@@ -61,12 +62,16 @@ function openDesk(account: AccountId): void {
   const serviceWorker = createServiceWorkerPort({ open: openPage, reload, log });
   const database = createDatabase(account, { onVersionChange: serviceWorker.becameOld });
   const engine = createTabEngine();
+  const clock = createServerClock(systemClock);
+  engine.onConnection((connection) => {
+    if (connection.type === 'online') clock.set(connection.serverNow);
+  });
   const { alerts, run: runAlerts } = startAlerts(account, database, serviceWorker);
   const actions = createActions(
     {
       database,
       store: createDeviceStore({ database, account, newDevice: deviceId(systemNewId()) }),
-      clock: systemClock,
+      clock,
       newId: systemNewId,
       changed: () => {
         engine.changed();
@@ -76,7 +81,7 @@ function openDesk(account: AccountId): void {
     },
     fetchSample,
   );
-  const ports = { actions, engine, alerts, updates: serviceWorker.updates, clock: systemClock, sleep: systemSleep };
+  const ports = { actions, engine, alerts, updates: serviceWorker.updates, clock, sleep: systemSleep };
   show(
     <LiveDatabase value={database}>
       <ServerAnswers

@@ -3,8 +3,9 @@ import type { Millis } from '../kernel/time.ts';
 /** How this device stands to the server. */
 export type Connection =
   | { readonly type: 'connecting' }
-  | { readonly type: 'online' }
-  /** `retryAt`: device's wall time of the next try. */
+  /** `serverNow`: the server's time at the moment at which this is said. */
+  | { readonly type: 'online'; readonly serverNow: Millis }
+  /** `retryAt`: the server's time, as far as it is known, of the next try. */
   | { readonly type: 'unreachable'; readonly retryAt: Millis }
   | { readonly type: 'refused'; readonly reason: 'signed_out' | 'wrong_account' | 'too_old' };
 

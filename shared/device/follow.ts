@@ -43,7 +43,7 @@ export async function follow(deps: FollowDeps, signal: AbortSignal): Promise<voi
     if (connection.get().type === 'online') backoffMs = firstBackoffMs;
     const isRefused = connection.get().type === 'refused';
     const waitMs = isRefused ? longestBackoffMs : Math.ceil(backoffMs * (0.75 + deps.random() / 4));
-    if (!isRefused) connection.set({ type: 'unreachable', retryAt: millis(deps.clock.now() + waitMs) });
+    if (!isRefused) connection.set({ type: 'unreachable', retryAt: millis(deps.time.clock.now() + waitMs) });
     await firstOf(signal, [(stop) => deps.sleep(waitMs, stop), deps.nudged]);
     backoffMs = Math.min(longestBackoffMs, backoffMs * 2);
   }
@@ -103,7 +103,7 @@ async function greet(deps: FollowDeps, hello: Extract<FeedMessage, { type: 'hell
     const state = await tx.state();
     if (state.storeId === null) await tx.setState({ ...state, storeId: hello.storeId });
   });
-  deps.connection.set({ type: 'online' });
+  deps.connection.set({ type: 'online', serverNow: hello.serverNow });
   deps.texts.feedOpened();
   deps.opened();
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { usePorts } from './ports-context.tsx';
 
-/** The device's wall time, anew every `everyMs`; null: only when first shown. */
+/** The server's time, as this device knows it, anew every `everyMs`; null: only when first shown. */
 export function useNow(everyMs: number | null): number {
   const { clock, sleep } = usePorts();
   const [now, setNow] = useState(() => clock.now());

@@ -5,7 +5,7 @@ import { type FailureScene, failureInWords, twiceInWords } from './words.ts';
 /** Why what is here does not reach the server, if it does not. */
 export type Reach = 'no-network' | 'no-server' | 'refused';
 
-/** What is waited for, in a sentence that says how it ends. Times are compared with the device's clock. */
+/** What is waited for, in a sentence that says how it ends. `now` is the server's time, as its ends are. */
 export function waitInWords(wait: Wait, scene: FailureScene & { readonly now: number; readonly reach: Reach }): string {
   const leftMs = wait.until === null ? null : wait.until - scene.now;
   const again = leftMs === null ? '' : leftMs > 0 ? ` Trying again in ${spanInWords(leftMs)}.` : ' Trying again now.';

@@ -4,7 +4,7 @@ import type { Remote } from '../../shared/device/remote.ts';
 import { aborted } from '../../shared/kernel/bell.ts';
 import { deviceId, engineDriver } from '../../shared/kernel/brand.ts';
 import type { NewId, Random } from '../../shared/kernel/random.ts';
-import type { Clock, Sleep } from '../../shared/kernel/time.ts';
+import { type Clock, type Millis, millis, type Sleep } from '../../shared/kernel/time.ts';
 import { catalog } from '../../shared/recipes/catalog.ts';
 import type { DeviceStore, Draft } from '../../shared/sync/device-store.ts';
 import type { StorageHealth } from '../ports.ts';
@@ -41,10 +41,23 @@ export type Host = {
 const restartMs = 1_000;
 const readDraftsMs = 1_000;
 
-type State = { engine: Engine | null; connection: Connection; storage: StorageHealth; drafts: readonly Draft[] };
+type State = {
+  engine: Engine | null;
+  connection: Connection;
+  /** When that was said, by this worker's elapsed time. */
+  connectedAt: Millis;
+  storage: StorageHealth;
+  drafts: readonly Draft[];
+};
 
 export function createHost(deps: HostDeps): Host {
-  const state: State = { engine: null, connection: { type: 'connecting' }, storage: { type: 'ok' }, drafts: [] };
+  const state: State = {
+    engine: null,
+    connection: { type: 'connecting' },
+    connectedAt: deps.clock.elapsed(),
+    storage: { type: 'ok' },
+    drafts: [],
+  };
   let isAlive: () => void = () => {};
   const alive = new Promise<void>((resolve) => {
     isAlive = resolve;
@@ -60,7 +73,7 @@ export function createHost(deps: HostDeps): Host {
     changed: passOn({ type: 'changed' }, (engine) => engine.changed()),
     nudge: passOn({ type: 'nudge' }, (engine) => engine.nudge()),
     greetings: () => [
-      { type: 'connection', connection: state.connection },
+      { type: 'connection', connection: connectionNow(deps, state) },
       { type: 'storage', health: state.storage },
     ],
     textOf: (call) => state.engine?.texts.get(call) ?? null,
@@ -90,7 +103,8 @@ export function createHost(deps: HostDeps): Host {
 }
 
 /** What other workers say: to the running one, from those that do not run; to those, how things are. */
-function hear({ channel }: HostDeps, state: State, sessions: Sessions, message: EngineMessage): void {
+function hear(deps: HostDeps, state: State, sessions: Sessions, message: EngineMessage): void {
+  const { channel } = deps;
   const { engine } = state;
   switch (message.type) {
     case 'changed':
@@ -101,11 +115,11 @@ function hear({ channel }: HostDeps, state: State, sessions: Sessions, message: 
       return;
     case 'ask':
       if (engine === null) return;
-      channel.post({ type: 'connection', connection: state.connection });
+      channel.post({ type: 'connection', connection: connectionNow(deps, state) });
       channel.post({ type: 'storage', health: state.storage });
       return;
     case 'connection':
-      if (engine === null) showConnection(state, sessions, message.connection);
+      if (engine === null) showConnection(deps, state, sessions, message.connection);
       return;
     case 'storage':
       if (engine === null) showStorage(state, sessions, message.health);
@@ -130,7 +144,7 @@ async function runEngine(deps: HostDeps, state: State, sessions: Sessions, seate
     const engine = await startEngine(deps, trouble, () => setStorage(deps, state, sessions, { type: 'ok' }));
     state.engine = engine;
     const setConnection = (connection: Connection) => {
-      showConnection(state, sessions, connection);
+      showConnection(deps, state, sessions, connection);
       deps.channel.post({ type: 'connection', connection });
     };
     setConnection(engine.connection.get());
@@ -180,8 +194,15 @@ const telling = (store: DeviceStore, stored: () => void, trouble: (error: unknow
   },
 });
 
-function showConnection(state: State, sessions: Sessions, connection: Connection): void {
+/** As it was last told, with the server's time of now: a tab may come hours later. */
+function connectionNow({ clock }: HostDeps, { connection, connectedAt }: State): Connection {
+  if (connection.type !== 'online') return connection;
+  return { ...connection, serverNow: millis(connection.serverNow + clock.elapsed() - connectedAt) };
+}
+
+function showConnection({ clock }: HostDeps, state: State, sessions: Sessions, connection: Connection): void {
   state.connection = connection;
+  state.connectedAt = clock.elapsed();
   sessions.tell({ type: 'connection', connection });
 }
 

@@ -5,8 +5,8 @@ import { connectionInWords } from './connection-words.ts';
 const calm = { isOnline: true, waiting: 0, now: 1_000 };
 
 test('what the server has is synced, what it has not yet is saved on this device', () => {
-  expect(connectionInWords({ type: 'online' }, calm).text).toBe('Synced');
-  expect(connectionInWords({ type: 'online' }, { ...calm, waiting: 2 }).text).toBe('Saved on this device');
+  expect(connectionInWords({ type: 'online', serverNow: millis(0) }, calm).text).toBe('Synced');
+  expect(connectionInWords({ type: 'online', serverNow: millis(0) }, { ...calm, waiting: 2 }).text).toBe('Saved on this device');
   expect(connectionInWords({ type: 'connecting' }, calm).text).toBe('Saved on this device');
 });
 
@@ -29,5 +29,5 @@ test('a server out of reach is counted down to the next try, which a person can 
 });
 
 test('a server on this very machine is reached without a network', () => {
-  expect(connectionInWords({ type: 'online' }, { ...calm, isOnline: false }).text).toBe('Synced');
+  expect(connectionInWords({ type: 'online', serverNow: millis(0) }, { ...calm, isOnline: false }).text).toBe('Synced');
 });
