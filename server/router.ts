@@ -130,6 +130,8 @@ export const createRouter = ({
       }),
       /** What this person's calls used so far, in tokens (L7). */
       totals: signedIn.query(({ ctx }) => store.transaction((tx) => tx.of(ctx.account).totals())),
+      /** The person's devices by name. */
+      devices: signedIn.query(({ ctx }) => store.transaction((tx) => tx.of(ctx.account).deviceNames())),
     }),
 
     server: router({

@@ -4,7 +4,7 @@ import { citedIn, titlesOf } from './test-titles.ts';
 
 /** The promises that what is built so far has to keep. A later part adds its own here. */
 const owed = [
-  ...['J1', 'J2', 'J3', 'J4', 'J5', 'J6', 'J9', 'J10', 'J11', 'J12'],
+  ...['J1', 'J2', 'J3', 'J4', 'J5', 'J6', 'J7', 'J8', 'J9', 'J10', 'J11', 'J12'],
   ...['L1', 'L2', 'L3', 'L4', 'L5', 'L6', 'L7', 'L9'],
   ...['S1', 'S2', 'S3', 'S5'],
 ];

@@ -42,6 +42,7 @@ export function createFeed(deps: FeedDeps): Feed {
     const unlisten = deps.hub.listen(account, inbox.listener);
     const leave = deps.presence.enter(account, input.driver);
     try {
+      await noteName(deps.store, account, input);
       for await (const messages of follow(deps, account, input, inbox, ended)) {
         if (messages.length > 0) yield messages;
       }
@@ -51,6 +52,11 @@ export function createFeed(deps: FeedDeps): Feed {
       leave();
     }
   };
+}
+
+/** What the device calls itself, for the others; a device's new name counts from its next feed on. */
+async function noteName(store: Store, account: AccountId, { device, deviceName }: FeedInput): Promise<void> {
+  if (deviceName !== undefined) await store.transaction((tx) => tx.of(account).nameDevice(device, deviceName));
 }
 
 function refusalOf(account: AccountId, input: FeedInput): FeedMessage | null {

@@ -3,6 +3,7 @@ import { isAccepted, isEnded, type Job } from '../../shared/engine/job.ts';
 import { type AccountId, type BlockId, type JobId, jobId, seq } from '../../shared/kernel/brand.ts';
 import type { Records, RecordTable } from '../../shared/records/records.ts';
 import { rowsAfter } from './changed-rows.ts';
+import { createDevices } from './devices.ts';
 import { jobOfRow, leaseText, rowOfJob } from './job-row.ts';
 import { createPendingRows } from './pending-rows.ts';
 import type { AccountRows } from './store.ts';
@@ -71,7 +72,8 @@ export function createAccountRows(trx: Transaction<Tables>, account: AccountId):
         .where('id', '=', id)
         .execute();
     },
-    ...briefsAndDevices(trx, account),
+    ...createBriefs(trx, account),
+    ...createDevices(trx, account),
     ...createTotals(trx, account),
     rowsAfter: (cursor, limit) => rowsAfter(trx, account, cursor, limit),
     bounds: async () => {
@@ -92,10 +94,7 @@ export function createAccountRows(trx: Transaction<Tables>, account: AccountId):
 const selectJob = (trx: Transaction<Tables>, account: AccountId, id: string) =>
   trx.selectFrom('jobs').selectAll().where('account', '=', account).where('id', '=', jobId(id)).executeTakeFirst();
 
-function briefsAndDevices(
-  trx: Transaction<Tables>,
-  account: AccountId,
-): Pick<AccountRows, 'getBrief' | 'putBrief' | 'lastChange' | 'setLastChange'> {
+function createBriefs(trx: Transaction<Tables>, account: AccountId): Pick<AccountRows, 'getBrief' | 'putBrief'> {
   return {
     getBrief: async (hash) => {
       const row = await trx
@@ -111,22 +110,6 @@ function briefsAndDevices(
         .insertInto('briefs')
         .values({ account, hash, body: JSON.stringify(brief) })
         .onConflict((on) => on.doNothing())
-        .execute();
-    },
-    lastChange: async (device) => {
-      const row = await trx
-        .selectFrom('devices')
-        .select('lastChange')
-        .where('account', '=', account)
-        .where('device', '=', device)
-        .executeTakeFirst();
-      return row?.lastChange ?? 0;
-    },
-    setLastChange: async (device, n) => {
-      await trx
-        .insertInto('devices')
-        .values({ account, device, lastChange: n })
-        .onConflict((on) => on.columns(['account', 'device']).doUpdateSet({ lastChange: n }))
         .execute();
     },
   };

@@ -24,7 +24,12 @@ export type StoreTables = {
   readonly records: RecordsTable;
   readonly jobs: JobsTable;
   readonly briefs: { readonly account: AccountId; readonly hash: BriefHash; readonly body: string };
-  readonly devices: { readonly account: AccountId; readonly device: DeviceId; readonly lastChange: number };
+  readonly devices: {
+    readonly account: AccountId;
+    readonly device: DeviceId;
+    readonly lastChange: number;
+    readonly name: string | null;
+  };
   /** One counter a person (S1). Rows below `floor` may be missing. */
   readonly seqs: { readonly account: AccountId; readonly newest: Seq; readonly floor: Seq };
   readonly calls: CallsTable;

@@ -66,6 +66,9 @@ export type AccountRows = RowSet & {
   /** The last number applied of a device's outbox; 0 for a device never heard of (S2). */
   readonly lastChange: (device: DeviceId) => Promise<number>;
   readonly setLastChange: (device: DeviceId, n: number) => Promise<void>;
+  readonly nameDevice: (device: DeviceId, name: string) => Promise<void>;
+  /** The devices that have said what they are called. */
+  readonly deviceNames: () => Promise<readonly { readonly device: DeviceId; readonly name: string }[]>;
   /** Rows past a cursor in order; at most `limit`. `cursor` is that of the last row given, or the present one if there are none. */
   readonly rowsAfter: (
     cursor: Seq,

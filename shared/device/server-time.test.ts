@@ -17,3 +17,12 @@ test('a wall clock that is an hour off, or jumps, does not move the server’s t
   own.setWall(9_000_000);
   expect(clock.now()).toBe(1_500);
 });
+
+test('a time is a whole number of milliseconds, as rows keep it, although elapsed time is finer', () => {
+  const own = testClock(1_000);
+  const clock = createServerClock(own);
+  own.advance(0.3);
+  clock.set(millis(5_000));
+  own.advance(0.4);
+  expect(clock.now()).toBe(5_000);
+});

@@ -12,7 +12,7 @@ export type ServerClock = Clock & {
 export function createServerClock(own: Clock): ServerClock {
   let offset = own.now() - own.elapsed();
   return {
-    now: () => millis(own.elapsed() + offset),
+    now: () => millis(Math.round(own.elapsed() + offset)),
     elapsed: own.elapsed,
     set: (serverNow) => {
       offset = serverNow - own.elapsed();

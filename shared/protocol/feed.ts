@@ -18,6 +18,8 @@ export const feedInputSchema = z.object({
   protocol: z.int(),
   account: idOf<AccountId>(),
   device: idOf<DeviceId>(),
+  /** What this device is called where the person's other devices speak of it, such as `Chrome on Windows`. */
+  deviceName: z.optional(z.string().check(z.minLength(1), z.maxLength(80))),
   /** The engine that listens; its feed's close gives its leases back (part of handing over). */
   driver: idOf<DriverId>(),
   /** Null on the first visit. */

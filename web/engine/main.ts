@@ -3,6 +3,7 @@ import { systemClock, systemNewId, systemRandom, systemSleep } from '../ports.sy
 import { createRemote } from '../remote/remote.ts';
 import { createDatabase } from '../store/database.ts';
 import { openEngineChannel } from './channel.ts';
+import { nameOfDevice } from './device-name.ts';
 import { createHost } from './host.ts';
 import { engineChannel, parseWorkerName } from './names.ts';
 
@@ -24,6 +25,7 @@ const host = createHost({
   createRemote: (trouble) =>
     createRemote({
       origin: self.location.origin,
+      deviceName: nameOfDevice(navigator.userAgent),
       sleep: systemSleep,
       knownBrief: async (hash) => (await database.briefs.get(hash))?.brief ?? null,
       trouble,

@@ -1,6 +1,6 @@
-import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { createContext, createElement, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
-import type { JobId } from '../../shared/kernel/brand.ts';
+import type { DeviceId, JobId } from '../../shared/kernel/brand.ts';
 import type { Api } from './api.ts';
 
 /* What only the server knows, through React Query: nothing of it is stored on the device, and nothing that is stored comes this way. */
@@ -45,6 +45,18 @@ export function useProvider() {
 export function useTotals() {
   const { api, isReachable } = useServer();
   return useQuery({ queryKey: ['totals'], queryFn: () => api.account.totals.query(), staleTime: 0, enabled: isReachable });
+}
+
+/** The person's devices by name. Asked anew when `drivers`, which devices are at work, changes: one of them may be new. */
+export function useDeviceNames(drivers: readonly DeviceId[]): ReadonlyMap<DeviceId, string> {
+  const { api, isReachable } = useServer();
+  const { data } = useQuery({
+    queryKey: ['devices', drivers],
+    queryFn: () => api.account.devices.query(),
+    enabled: isReachable && drivers.length > 0,
+    placeholderData: keepPreviousData,
+  });
+  return useMemo(() => new Map(data?.map(({ device, name }) => [device, name])), [data]);
 }
 
 /** Every attempt of a job's steps, with its text and its end. */

@@ -12,6 +12,8 @@ import { gather } from './gather.ts';
 
 export type RemoteOptions = {
   readonly origin: string;
+  /** What this device is called on the person's other devices. */
+  readonly deviceName: string;
   readonly sleep: Sleep;
   /** A brief that this device made itself; null if it did not. */
   readonly knownBrief: (hash: BriefHash) => Promise<Brief | null>;
@@ -42,7 +44,7 @@ export function createRemote(options: RemoteOptions): Remote {
       output: (call) => ask(api.calls.output.query({ call })),
     },
     push: (push) => ask(api.sync.push.mutate({ ...push, entries: [...push.entries], briefs: [...push.briefs] })),
-    feed: (input, onMessages, signal) => listen({ api, sleep }, input, onMessages, signal),
+    feed: (input, onMessages, signal) => listen({ api, sleep }, { ...input, deviceName: options.deviceName }, onMessages, signal),
   };
 }
 

@@ -17,7 +17,13 @@ import { isBusy, type Surroundings, workOf, workOfJob } from './block-work.ts';
 const at = millis(1_000);
 const one = blockId('one');
 const two = blockId('two');
-const calm: Surroundings = { active: [], cancelling: new Set(), isConnected: true, device: deviceId('laptop') };
+const calm: Surroundings = {
+  active: [],
+  cancelling: new Set(),
+  isConnected: true,
+  device: deviceId('laptop'),
+  deviceNames: new Map(),
+};
 
 const stepTo = (target: BlockId, state: StepState): Step => ({
   ...freshStep({ id: stepId(`write:${target}`), title: '', weight: 50, needs: [], target }),

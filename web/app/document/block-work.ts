@@ -38,6 +38,8 @@ export type Surroundings = {
   readonly isConnected: boolean;
   /** This device; null while that is not known. */
   readonly device: DeviceId | null;
+  /** What the person's devices are called, as far as they have said. */
+  readonly deviceNames: ReadonlyMap<DeviceId, string>;
 };
 
 /** Reads a block's state from its document's jobs, the newest first. */

@@ -21,7 +21,7 @@ export function RunningLine({ job, step, words }: RunningLineProps) {
     words === 0 ? 'Waiting for the first words' : `Writing · ${counted(words, 'word')}`,
     durationInWords(forMs),
     nameOfModel(job.model),
-    driverInWords(job, around.device),
+    driverInWords(job, around),
     step.attempt > 1 ? `attempt ${step.attempt}` : null,
   ];
   const isPausing = job.status === 'running' && job.pausing;

@@ -1,6 +1,8 @@
 import { createContext, useContext } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
+import { useDeviceNames } from '../../remote/query.ts';
 import { useActiveJobs, useCancelling, useDevice } from '../../store/live.ts';
+import { otherDrivers } from '../jobs/driver-words.ts';
 import { useModelNames } from '../model-names.ts';
 import { useConnection } from '../shell/connection.ts';
 import type { Surroundings } from './block-work.ts';
@@ -24,7 +26,9 @@ export function useSurroundings(): Surroundings {
   const cancelling = useCancelling() ?? noCancels;
   const device = useDevice() ?? null;
   const connection = useConnection();
-  return { active, cancelling, device, isConnected: connection.type === 'online' || connection.type === 'connecting' };
+  const deviceNames = useDeviceNames(otherDrivers(active, device));
+  const isConnected = connection.type === 'online' || connection.type === 'connecting';
+  return { active, cancelling, device, deviceNames, isConnected };
 }
 
 /** The scene for these jobs. */

@@ -2,9 +2,9 @@ import './jobs.css';
 import { Link, useParams } from '@tanstack/react-router';
 import { isEnded, type Job, jobUsage } from '../../../shared/engine/job.ts';
 import { percentOf } from '../../../shared/engine/progress.ts';
-import { type DeviceId, isId, type JobId, jobId } from '../../../shared/kernel/brand.ts';
+import { isId, type JobId, jobId } from '../../../shared/kernel/brand.ts';
 import { useJob } from '../../store/live.ts';
-import { workOfJob } from '../document/block-work.ts';
+import { type Surroundings, workOfJob } from '../document/block-work.ts';
 import { useSurroundings } from '../document/scene.tsx';
 import { useModelNames } from '../model-names.ts';
 import { counted, durationInWords, exactTime, tokensOf } from '../numbers.ts';
@@ -59,7 +59,7 @@ function OpenJob({ job }: { readonly job: Job }) {
           </Link>
         </div>
         {!isEnded(job) && <JobSteering job={job} />}
-        <JobNumbers job={job} device={around.device} />
+        <JobNumbers job={job} around={around} />
         {account !== null && <p className="account">{account}</p>}
         <JobSteps job={job} />
       </div>
@@ -67,14 +67,14 @@ function OpenJob({ job }: { readonly job: Job }) {
   );
 }
 
-function JobNumbers({ job, device }: { readonly job: Job; readonly device: DeviceId | null }) {
+function JobNumbers({ job, around }: { readonly job: Job; readonly around: Surroundings }) {
   const { nameOfModel } = useModelNames();
   const now = useNow(job.status === 'running' ? 1_000 : null);
   const usage = jobUsage(job);
   const endedAt = 'endedAt' in job ? job.endedAt : null;
   const facts: readonly (readonly [string, string | null])[] = [
     ['Model', job.model === 'default' ? null : nameOfModel(job.model)],
-    ['Driven', isEnded(job) ? null : driverInWords(job, device)],
+    ['Driven', isEnded(job) ? null : driverInWords(job, around)],
     ['Asked for', exactTime(job.createdAt)],
     ['Began', job.startedAt === null ? null : exactTime(job.startedAt)],
     ['Took', job.startedAt === null ? null : durationInWords((endedAt ?? now) - job.startedAt)],

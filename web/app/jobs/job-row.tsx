@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { isEnded, type Job } from '../../../shared/engine/job.ts';
 import { percentOf } from '../../../shared/engine/progress.ts';
-import type { DeviceId } from '../../../shared/kernel/brand.ts';
 import { type BlockWork, type Surroundings, workOfJob } from '../document/block-work.ts';
 import { useModelNames } from '../model-names.ts';
 import { agoInWords, counted, exactTime } from '../numbers.ts';
@@ -62,24 +61,24 @@ function JobFacts({ job, work, around, now }: JobRowProps & { readonly work: Blo
       return 'Cancelling';
     case 'queued':
       if (job.status === 'queued') return `${queuedInWords(work.behind)} · ${agoInWords(job.createdAt, now)}`;
-      return plainFacts(job, scene.model, around.device, now);
+      return plainFacts(job, scene.model, around, now);
     case 'idle':
     case 'written':
     case 'running':
     case 'paused':
     case 'cancelled':
-      return plainFacts(job, scene.model, around.device, now);
+      return plainFacts(job, scene.model, around, now);
   }
 }
 
-function plainFacts(job: Job, model: string, device: DeviceId | null, now: number): string {
+function plainFacts(job: Job, model: string, around: Surroundings, now: number): string {
   const done = job.steps.filter((step) => step.status === 'done').length;
   const facts = [
     job.steps.length > 1 ? `${done} of ${counted(job.steps.length, 'step')} done` : null,
     job.status === 'completed' ? counted(job.result.words, 'word') : null,
     job.status === 'completed' && job.result.truncated ? 'cut off at the length limit' : null,
     job.model === 'default' ? null : model,
-    job.status === 'running' ? driverInWords(job, device) : null,
+    job.status === 'running' ? driverInWords(job, around) : null,
     agoInWords(isEnded(job) && 'endedAt' in job ? job.endedAt : job.createdAt, now),
   ];
   return facts.filter((fact) => fact !== null).join(' · ');

@@ -1,0 +1,35 @@
+import type { Transaction } from 'kysely';
+import type { AccountId, DeviceId } from '../../shared/kernel/brand.ts';
+import type { AccountRows } from './store.ts';
+import type { Tables } from './tables.ts';
+
+/** One person's devices: how far the outbox of each was applied (S2), and what each is called. */
+export function createDevices(
+  trx: Transaction<Tables>,
+  account: AccountId,
+): Pick<AccountRows, 'lastChange' | 'setLastChange' | 'nameDevice' | 'deviceNames'> {
+  const deviceRow = (device: DeviceId) =>
+    trx.selectFrom('devices').selectAll().where('account', '=', account).where('device', '=', device).executeTakeFirst();
+  return {
+    lastChange: async (device) => (await deviceRow(device))?.lastChange ?? 0,
+    setLastChange: async (device, n) => {
+      await trx
+        .insertInto('devices')
+        .values({ account, device, lastChange: n, name: null })
+        .onConflict((on) => on.columns(['account', 'device']).doUpdateSet({ lastChange: n }))
+        .execute();
+    },
+    nameDevice: async (device, name) => {
+      if ((await deviceRow(device))?.name === name) return;
+      await trx
+        .insertInto('devices')
+        .values({ account, device, lastChange: 0, name })
+        .onConflict((on) => on.columns(['account', 'device']).doUpdateSet({ name }))
+        .execute();
+    },
+    deviceNames: async () => {
+      const rows = await trx.selectFrom('devices').select(['device', 'name']).where('account', '=', account).execute();
+      return rows.flatMap(({ device, name }) => (name === null ? [] : [{ device, name }]));
+    },
+  };
+}
