@@ -4,9 +4,11 @@ import type { Priority } from '../shared/engine/job.ts';
 import type { Intent } from '../shared/engine/job-event.ts';
 import type { BlockId, CallId, DocumentId, JobId, ProjectId, RevisionId, SourceId } from '../shared/kernel/brand.ts';
 import type { Result } from '../shared/kernel/result.ts';
+import type { ContextFilter } from '../shared/recipes/context.ts';
 import type { BriefSource } from '../shared/recipes/sources.ts';
 import type { SettingsFields } from '../shared/records/records.ts';
 import type { ChangeRefusal } from '../shared/sync/change.ts';
+import type { SourceLimit } from './store/source-limits.ts';
 
 /*
  * What the screens may ask of the rest of the browser's side. Rows are read through the live-query hooks of `web/store/live.ts`; what
@@ -16,6 +18,7 @@ import type { ChangeRefusal } from '../shared/sync/change.ts';
 /** Why something a person did was not taken in. Nothing was changed, and what they typed is still on the screen. */
 export type ActionFailure =
   | ChangeRefusal
+  | SourceLimit
   /** The device has no room left. */
   | { readonly type: 'storage_full' }
   /** The brief would be larger than a job may carry; `bytes` of `maxBytes`. */
@@ -35,6 +38,10 @@ export type Actions = {
   readonly createDocument: (of?: { readonly title?: string; readonly projectId?: ProjectId }) => Done<DocumentId>;
   readonly renameDocument: (id: DocumentId, title: string) => Done;
   readonly setModel: (id: DocumentId, model: string) => Done;
+  /** Whom the document is about, as a code host names them; empty for nobody. */
+  readonly setLogin: (id: DocumentId, login: string) => Done;
+  /** Which sources its texts are written from. */
+  readonly setContext: (id: DocumentId, context: ContextFilter) => Done;
   readonly deleteDocument: (id: DocumentId) => Done;
   /** `after`: the block that it comes below; null for the end. */
   readonly addBlock: (document: DocumentId, kind: 'prompt' | 'text', after: BlockId | null) => Done<BlockId>;
@@ -59,7 +66,13 @@ export type Actions = {
   /** Makes another text the current one; answers with the one that was current before, for an undo. */
   readonly chooseRevision: (block: BlockId, revision: RevisionId) => Done<RevisionId | null>;
   readonly dismissAside: (block: BlockId) => Done;
-  readonly addSources: (document: DocumentId, sources: readonly NewSource[]) => Done<readonly SourceId[]>;
+  /** Refused whole if they do not fit; `added` is told how many are in as they go in, a few hundred at a time. */
+  readonly addSources: (
+    document: DocumentId,
+    sources: readonly NewSource[],
+    added?: (count: number) => void,
+  ) => Done<readonly SourceId[]>;
+  readonly changeSource: (id: SourceId, fields: NewSource) => Done;
   readonly deleteSource: (id: SourceId) => Done;
   /** A job that writes one block; `continueFrom` goes on with a cut-off text. */
   readonly generate: (block: BlockId, how?: { readonly priority?: Priority; readonly continueFrom?: RevisionId }) => Done<JobId>;

@@ -13,6 +13,10 @@ export function withTimesUntil(now: Millis, change: Change): Change {
     }
     case 'create-source':
       return { ...change, source: { ...change.source, createdAt: until(change.source.createdAt) } };
+    case 'create-sources': {
+      const sources = change.sources.map((source) => ({ ...source, createdAt: until(source.createdAt) }));
+      return { ...change, sources };
+    }
     case 'create-job':
       return { ...change, job: { ...change.job, createdAt: until(change.job.createdAt) } };
     case 'rename-project':

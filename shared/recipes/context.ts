@@ -1,20 +1,28 @@
-import type { BriefSource, SourceRole } from './sources.ts';
+import { z } from 'zod/mini';
+import { type BriefSource, maxSources, type SourceRole } from './sources.ts';
 
-/** Which of a document's sources a result is made from. Null, and true for the two switches, leave nothing out. */
-export type ContextFilter = {
+/** An ISO 8601 day or moment that can be read. */
+const dateText = z.string().check(
+  z.maxLength(40),
+  z.refine((text) => !Number.isNaN(Date.parse(text))),
+);
+
+export const contextSchema = z.object({
   /** The first day or moment, ISO 8601; earlier evidence is left out. */
-  readonly from: string | null;
+  from: z.nullable(dateText),
   /** The last day or moment, ISO 8601; a day counts to its end, in UTC. */
-  readonly to: string | null;
+  to: z.nullable(dateText),
   /** Evidence of these types only; null for all. */
-  readonly types: readonly string[] | null;
+  types: z.nullable(z.readonly(z.array(z.string().check(z.maxLength(80))).check(z.maxLength(100)))),
   /** At most so many pieces of evidence: the newest. */
-  readonly max: number | null;
-  readonly goals: boolean;
-  readonly reviews: boolean;
+  max: z.nullable(z.int().check(z.gte(0), z.lte(maxSources))),
+  goals: z.boolean(),
+  reviews: z.boolean(),
   /** Leaves out evidence without a date; otherwise dates do not speak against it. */
-  readonly datedOnly: boolean;
-};
+  datedOnly: z.boolean(),
+});
+/** Which of a document's sources a result is made from. Null, and true for the two switches, leave nothing out. */
+export type ContextFilter = Readonly<z.infer<typeof contextSchema>>;
 
 export const everything: ContextFilter = {
   from: null,

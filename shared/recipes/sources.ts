@@ -5,6 +5,8 @@ import { estimateTokens } from './model-request.ts';
 export const maxBriefBytes = 4 * 1024 * 1024;
 export const maxSourceBytes = 1024 * 1024;
 export const maxSources = 5_000;
+/** Titles and texts of all sources of a document together, in UTF-8. */
+export const maxDocumentSourceBytes = 50 * 1024 * 1024;
 export const maxPromptChars = 200_000;
 
 export const sourceRoles = ['evidence', 'goal', 'review', 'note'] as const;

@@ -2,6 +2,7 @@ import { z } from 'zod/mini';
 import type { AnalysisId, BlockId, DocumentId, JobId, ProjectId, RevisionId, SourceId } from '../kernel/brand.ts';
 import { isId } from '../kernel/brand.ts';
 import type { Millis } from '../kernel/time.ts';
+import { contextSchema } from '../recipes/context.ts';
 import { maxSourceBytes, sourceRoles } from '../recipes/sources.ts';
 
 /*
@@ -30,6 +31,10 @@ export const documentSchema = z.object({
   title: z.string().check(z.maxLength(maxTitleChars)),
   /** The model its jobs ask for: an id, or `default`. */
   model: z.string().check(z.minLength(1), z.maxLength(200)),
+  /** Whom it is about, as a code host names them; absent or empty: nobody. It tells a pull request's author from its reviewer. */
+  login: z.optional(z.string().check(z.maxLength(200))),
+  /** Which of its sources its texts are written from; absent: all. */
+  context: z.optional(contextSchema),
   createdAt: millisSchema,
   /** Last change of the document or of anything in it. */
   changedAt: millisSchema,

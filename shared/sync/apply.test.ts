@@ -286,3 +286,30 @@ describe('settings', () => {
     expect(isTaken({ language: 'x'.repeat(20_000) })).toBe(false);
   });
 });
+
+describe('sources taken in together', () => {
+  const source = (id: string, title: string) => ({
+    ...{ id: sourceId(id), documentId: document, title, text: 'What it says.', role: 'evidence' as const, type: '' },
+    ...{ date: null, author: '', url: '', createdAt: at },
+  });
+  const together = (ids: readonly string[], title: string): Change => ({
+    type: 'create-sources',
+    documentId: document,
+    sources: ids.map((id) => source(id, title)),
+  });
+
+  test('[S2] one that is there already stays as it is; the others come in', async () => {
+    const { apply, get } = await openRows();
+    await apply(together(['s1'], 'First'));
+    expect(await apply(together(['s1', 's2'], 'Second'))).toEqual({ ok: true, value: undefined });
+    expect(await get('sources', 's1')).toMatchObject({ title: 'First' });
+    expect(await get('sources', 's2')).toMatchObject({ title: 'Second' });
+  });
+
+  test('[S5] none comes into a document that was deleted', async () => {
+    const { apply, get } = await openRows();
+    await apply({ type: 'delete-document', id: document });
+    expect(await apply(together(['s1'], 'Late'))).toEqual({ ok: false, error: { type: 'gone' } });
+    expect(await get('sources', 's1')).toBeNull();
+  });
+});

@@ -52,6 +52,8 @@ export async function applyChange(rows: RowSet, change: Change, at: Millis): Pro
       return patchBlock(rows, change.id, at, (block) => ({ ...block, aside: null }));
     case 'create-source':
       return createWithin(rows, 'sources', change.source, at);
+    case 'create-sources':
+      return createSources(rows, change, at);
     case 'patch-source': {
       const source = await rows.get('sources', change.id);
       if (source === null) return gone;
@@ -204,6 +206,14 @@ async function createWithin<T extends 'blocks' | 'sources'>(
   const created = await create(rows, table, row);
   if (created.ok) await touch(rows, row.documentId, at);
   return created;
+}
+
+/** One whose id is known stays as it is. */
+async function createSources(rows: RowSet, { documentId, sources }: Of<'create-sources'>, at: Millis): Promise<Applied> {
+  if ((await rows.get('documents', documentId)) === null) return gone;
+  for (const source of sources) await create(rows, 'sources', { ...source, documentId });
+  await touch(rows, documentId, at);
+  return done;
 }
 
 async function patch<T extends 'projects' | 'documents' | 'sources'>(

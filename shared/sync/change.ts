@@ -19,6 +19,9 @@ import {
  * so that it can be applied on top of what others did meanwhile.
  */
 
+/** So many sources one change may bring; an import of more is several changes. */
+export const maxSourcesAtOnce = 500;
+
 const title = z.string().check(z.maxLength(500));
 
 /** A job as it is asked for; the rest of its row begins empty. */
@@ -59,7 +62,7 @@ export const changeSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('patch-document'),
     id: documentSchema.shape.id,
-    fields: z.partial(z.pick(documentSchema, { title: true, model: true, projectId: true })),
+    fields: z.partial(z.pick(documentSchema, { title: true, model: true, projectId: true, login: true, context: true })),
   }),
   z.object({ type: z.literal('delete-document'), id: documentSchema.shape.id }),
   z.object({ type: z.literal('create-block'), block: blockSchema }),
@@ -85,6 +88,12 @@ export const changeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('set-suggestion'), id: blockSchema.shape.id, revision: z.nullable(idOf<RevisionId>()) }),
   z.object({ type: z.literal('dismiss-aside'), id: blockSchema.shape.id }),
   z.object({ type: z.literal('create-source'), source: sourceSchema }),
+  /** Sources of one document that were taken in together. */
+  z.object({
+    type: z.literal('create-sources'),
+    documentId: documentSchema.shape.id,
+    sources: z.array(sourceSchema).check(z.minLength(1), z.maxLength(maxSourcesAtOnce)),
+  }),
   z.object({
     type: z.literal('patch-source'),
     id: sourceSchema.shape.id,

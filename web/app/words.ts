@@ -109,7 +109,13 @@ export function actionFailureInWords(failure: ActionFailure): string {
     case 'storage_full':
       return 'This device has no room left. Nothing was lost; free some space on it and try again.';
     case 'brief_too_large':
-      return `The prompt and its sources are ${bytesInWords(failure.bytes)}; a job carries at most ${bytesInWords(failure.maxBytes)}. Take some sources away.`;
+      return `The prompt and its sources are ${bytesInWords(failure.bytes)}; a job carries at most ${bytesInWords(failure.maxBytes)}. Use fewer sources: the context beside the document chooses among them.`;
+    case 'too_many_sources':
+      return `A document holds up to ${counted(failure.max, 'source')}; it has ${failure.there.toLocaleString('en')}, and ${failure.adding.toLocaleString('en')} more do not fit.`;
+    case 'source_too_large':
+      return `“${failure.title || 'Untitled'}” is ${bytesInWords(failure.bytes)}; a source may have up to ${bytesInWords(failure.maxBytes)}. Split it into parts.`;
+    case 'sources_too_large':
+      return `The document’s sources would be ${bytesInWords(failure.bytes)} together; it holds up to ${bytesInWords(failure.maxBytes)}.`;
     case 'storage_failed':
       return 'This browser could not save the change. What you typed is still here; reload the page and try again.';
     case 'unreachable':

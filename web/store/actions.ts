@@ -5,12 +5,14 @@ import { documentActions } from './document-actions.ts';
 import { jobActions } from './job-actions.ts';
 import { reopening } from './reopen.ts';
 import { createSample, type FetchSample } from './sample.ts';
+import { sourceActions } from './source-actions.ts';
 
 /** Everything that a person does, over the device's copy. */
 export const createActions = (deps: ActionDeps, fetchSample: FetchSample): Actions => ({
   ...documentActions(deps),
   ...blockActions(deps),
   ...jobActions(deps),
+  ...sourceActions(deps),
   changeSettings: (fields) => act(deps, ({ record }) => record({ type: 'patch-settings', fields })),
   dismissNotice: (id) => reopening(deps.database.strict, () => deps.database.notices.delete(id)),
   createSample: () => createSample(deps, fetchSample),

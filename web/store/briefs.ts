@@ -4,11 +4,13 @@ import { err, ok, type Result } from '../../shared/kernel/result.ts';
 import { type BlockAnalyzeInput, blockAnalyze } from '../../shared/recipes/block-analyze.ts';
 import { type BlockGenerateInput, blockGenerate } from '../../shared/recipes/block-generate.ts';
 import { type BlockRefineInput, blockRefine, refineTitle } from '../../shared/recipes/block-refine.ts';
+import { chooseSources, everything } from '../../shared/recipes/context.ts';
 import { type DocumentGenerateInput, documentGenerate } from '../../shared/recipes/document-generate.ts';
 import type { Brief } from '../../shared/recipes/recipe.ts';
 import { type BriefSource, maxBriefBytes } from '../../shared/recipes/sources.ts';
 import type { Block, Document, Revision, Source } from '../../shared/records/records.ts';
 import type { ActionFailure } from '../ports.ts';
+import type { Database } from './database.ts';
 
 /** A job as it is about to be asked for: its frozen brief and what its row says of it (J2). */
 export type Plan = {
@@ -20,7 +22,7 @@ export type Plan = {
   readonly model: string;
 };
 
-/** A job that writes one block, from its prompt and all sources of its document as they are now. */
+/** A job that writes one block, from its prompt and those of its document's sources that the document's context lets in. */
 export function planBlock(document: Document, block: Block, sources: readonly Source[], continueFrom: Revision | null): Plan {
   const input: BlockGenerateInput = {
     documentId: document.id,
@@ -29,7 +31,7 @@ export function planBlock(document: Document, block: Block, sources: readonly So
     prompt: block.prompt,
     anchor: block.current,
     continueFrom: continueFrom === null ? null : { revisionId: continueFrom.id, text: continueFrom.text },
-    sources: sources.map(frozen),
+    sources: briefSources(document, sources),
   };
   const title = firstLine(block.prompt);
   const brief = { kind: blockGenerate.kind, recipe: blockGenerate.version, title, input };
@@ -46,7 +48,7 @@ export function planRefine(document: Document, block: Block, text: Revision, sou
     anchor: text.id,
     text: text.text,
     feedback,
-    sources: sources.map(frozen),
+    sources: briefSources(document, sources),
   };
   const brief = { kind: blockRefine.kind, recipe: blockRefine.version, title: refineTitle(feedback), input };
   return { brief, documentId: document.id, targets: [block.id], model: document.model };
@@ -61,7 +63,7 @@ export function planAnalysis(document: Document, block: Block, text: Revision, s
     prompt: block.prompt,
     revision: text.id,
     text: text.text,
-    sources: sources.map(frozen),
+    sources: briefSources(document, sources),
   };
   const title = `Analyze: ${firstLine(block.prompt) || firstLine(text.text)}`;
   const brief = { kind: blockAnalyze.kind, recipe: blockAnalyze.version, title, input };
@@ -74,12 +76,22 @@ export function planDocument(document: Document, blocks: readonly Block[], sourc
     documentId: document.id,
     documentTitle: document.title,
     blocks: blocks.map(({ id, prompt, current }) => ({ blockId: id, prompt, anchor: current })),
-    sources: sources.map(frozen),
+    sources: briefSources(document, sources),
   };
   const title = document.title.trim() || 'Untitled';
   const brief = { kind: documentGenerate.kind, recipe: documentGenerate.version, title, input };
   return { brief, documentId: document.id, targets: blocks.map(({ id }) => id), model: document.model };
 }
+
+/** A document's sources in the order in which they were added, so that equal documents make equal briefs. */
+export async function sourcesOf({ records }: Pick<Database, 'records'>, documentId: DocumentId): Promise<readonly Source[]> {
+  const sources = await records.sources.where('documentId').equals(documentId).toArray();
+  return sources.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+}
+
+/** What any job of this document is made from: its sources as they are now, those that its context lets in (J2). */
+const briefSources = (document: Document, sources: readonly Source[]): BriefSource[] =>
+  chooseSources(sources, document.context ?? everything).map(frozen);
 
 /** Names a brief by its content, unless it is larger than a job may carry. */
 export function hashBrief(brief: Brief): Result<BriefHash, Extract<ActionFailure, { type: 'brief_too_large' }>> {

@@ -1,5 +1,5 @@
 import { generateKeyBetween } from 'fractional-indexing';
-import { blockId, type DocumentId, documentId, type ProjectId, type SourceId, sourceId } from '../../shared/kernel/brand.ts';
+import { blockId, type DocumentId, documentId, type ProjectId, type SourceId } from '../../shared/kernel/brand.ts';
 import type { Change } from '../../shared/sync/change.ts';
 import type { Actions, NewSource } from '../ports.ts';
 import { type ActionDeps, act } from './act.ts';
@@ -7,10 +7,10 @@ import { cancelWithin } from './job-actions.ts';
 
 type DocumentActions = Pick<
   Actions,
-  'createDocument' | 'renameDocument' | 'setModel' | 'deleteDocument' | 'addSources' | 'deleteSource'
+  'createDocument' | 'renameDocument' | 'setModel' | 'setLogin' | 'setContext' | 'deleteDocument'
 >;
 
-/** What a person does with a document as a whole, and with its sources. */
+/** What a person does with a document as a whole. */
 export const documentActions = (deps: ActionDeps): DocumentActions => ({
   createDocument: (of = {}) =>
     act(deps, async ({ record }) => {
@@ -21,18 +21,13 @@ export const documentActions = (deps: ActionDeps): DocumentActions => ({
     }),
   renameDocument: (id, title) => act(deps, ({ record }) => record({ type: 'patch-document', id, fields: { title } })),
   setModel: (id, model) => act(deps, ({ record }) => record({ type: 'patch-document', id, fields: { model } })),
+  setLogin: (id, login) => act(deps, ({ record }) => record({ type: 'patch-document', id, fields: { login } })),
+  setContext: (id, context) => act(deps, ({ record }) => record({ type: 'patch-document', id, fields: { context } })),
   deleteDocument: (id) =>
     act(deps, async (deed) => {
       await cancelWithin(deps, deed, (job) => job.documentId === id);
       await deed.record({ type: 'delete-document', id });
     }),
-  addSources: (document, sources) =>
-    act(deps, async ({ record }) => {
-      const named = sources.map((source) => ({ ...source, id: sourceId(deps.newId()) }));
-      for (const source of named) await record(createSource(deps, document, source));
-      return named.map(({ id }) => id);
-    }),
-  deleteSource: (id) => act(deps, ({ record }) => record({ type: 'delete-source', id })),
 });
 
 export function createDocument(deps: ActionDeps, id: DocumentId, title: string, projectId: ProjectId | null): Change {

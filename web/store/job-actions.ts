@@ -1,9 +1,9 @@
 import type { Job, Priority } from '../../shared/engine/job.ts';
 import { type BlockId, type DocumentId, type JobId, jobId, type RevisionId } from '../../shared/kernel/brand.ts';
-import type { Block, Document, Revision, Source } from '../../shared/records/records.ts';
+import type { Block, Document, Revision } from '../../shared/records/records.ts';
 import type { Actions } from '../ports.ts';
 import { type ActionDeps, act, type Deed, Refused } from './act.ts';
-import { hashBrief, type Plan, planAnalysis, planBlock, planDocument, planRefine } from './briefs.ts';
+import { hashBrief, type Plan, planAnalysis, planBlock, planDocument, planRefine, sourcesOf } from './briefs.ts';
 import { inReadingOrder } from './reading-order.ts';
 
 type JobActions = Pick<Actions, 'generate' | 'refine' | 'analyze' | 'generateAll' | 'intend'>;
@@ -19,13 +19,13 @@ export const jobActions = (deps: ActionDeps): JobActions => ({
     act(deps, async (deed) => {
       const { document, own, text } = await writtenBlock(deed, block);
       if ((await busyBlocks(deps)).has(block)) throw new Refused({ type: 'wrong_state' });
-      const plan = planRefine(document, own, text, await sourcesOf(deps, document), feedback.trim());
+      const plan = planRefine(document, own, text, await sourcesOf(deps.database, document.id), feedback.trim());
       return queueJob(deps, deed, plan, 'normal');
     }),
   analyze: (block) =>
     act(deps, async (deed) => {
       const { document, own, text } = await writtenBlock(deed, block);
-      return queueJob(deps, deed, planAnalysis(document, own, text, await sourcesOf(deps, document)), 'normal');
+      return queueJob(deps, deed, planAnalysis(document, own, text, await sourcesOf(deps.database, document.id)), 'normal');
     }),
   generateAll: (document) => act(deps, async (deed) => queueJob(deps, deed, await documentPlan(deps, deed, document), 'normal')),
   intend: (job, intent) => act(deps, ({ record }) => record({ type: 'intend', jobId: job, intent })),
@@ -46,7 +46,7 @@ async function blockPlan(deps: ActionDeps, { tx }: Deed, id: BlockId, continueFr
   if (continueFrom !== null && cutOff === null) throw new Refused({ type: 'gone' });
   const busy = await busyBlocks(deps);
   if (block.prompt.trim() === '' || busy.has(id)) throw new Refused({ type: 'wrong_state' });
-  return planBlock(document, block, await sourcesOf(deps, document), cutOff);
+  return planBlock(document, block, await sourcesOf(deps.database, document.id), cutOff);
 }
 
 /** A block with the text that stands in it. */
@@ -71,7 +71,7 @@ async function documentPlan(deps: ActionDeps, { tx, record }: Deed, id: Document
   const free = prompted.filter((block) => !busy.has(block.id));
   if (prompted.length > 0 && free.length === 0) throw new Refused({ type: 'wrong_state' });
   if (prompted.length === 0) await clearForSections(record, all);
-  return planDocument(document, free, await sourcesOf(deps, document));
+  return planDocument(document, free, await sourcesOf(deps.database, document.id));
 }
 
 /** Takes away prompt blocks that were never used, such as the one that a new document begins with: planned sections take their place. */
@@ -109,9 +109,3 @@ const busyBlocks = async (deps: ActionDeps): Promise<ReadonlySet<BlockId>> =>
 
 const activeJobs = async ({ database }: ActionDeps): Promise<readonly Job[]> =>
   (await database.jobs.where('active').equals(1).toArray()).map(({ job }) => job);
-
-/** In the order in which they were added, so that equal documents make equal briefs. */
-async function sourcesOf({ database }: ActionDeps, document: Document): Promise<readonly Source[]> {
-  const sources = await database.records.sources.where('documentId').equals(document.id).toArray();
-  return sources.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-}

@@ -14,6 +14,7 @@ import {
   settingsIn,
 } from '../../shared/records/records.ts';
 import type { Draft, Notice } from '../../shared/sync/device-store.ts';
+import { sourcesOf } from './briefs.ts';
 import type { Database } from './database.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { reopening } from './reopen.ts';
@@ -76,10 +77,7 @@ export const useRevisions = (block: BlockId): readonly Revision[] | undefined =>
 
 /** A document's sources, in the order in which they were added. */
 export const useSources = (document: DocumentId): readonly Source[] | undefined =>
-  useLive(`sources ${document}`, async ({ records }) => {
-    const sources = await records.sources.where('documentId').equals(document).toArray();
-    return sources.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-  });
+  useLive(`sources ${document}`, (database) => sourcesOf(database, document));
 
 /** Jobs, the newest first. */
 export const useJobs = ({ limit }: { readonly limit: number }): readonly Job[] | undefined =>

@@ -1,11 +1,11 @@
 import { createContext, useContext, useState, useSyncExternalStore } from 'react';
-import type { BlockId } from '../../../shared/kernel/brand.ts';
+import type { BlockId, SourceId } from '../../../shared/kernel/brand.ts';
 import type { Block } from '../../../shared/records/records.ts';
 
 /** What the right panel can show; one thing at a time. */
 export type PanelContent =
-  /** What the document is written from; stays open beside it until it is closed. */
-  | { readonly type: 'sources' }
+  /** What the document is written from; stays open beside it until it is closed. `only`: these, until all are asked for again. */
+  | { readonly type: 'sources'; readonly only?: readonly SourceId[] }
   /** Every text that a block has or had. */
   | { readonly type: 'history'; readonly block: BlockId };
 
@@ -17,6 +17,9 @@ export type Panel = {
   /** It was opened by the person on this page, and not only remembered: it takes the focus. */
   readonly isAsked: boolean;
   readonly show: (content: PanelContent) => void;
+  /** Shows these sources alone, such as those that a text was made from. */
+  readonly showSources: (ids: readonly SourceId[]) => void;
+  readonly openSource: (id: SourceId) => void;
   /** Closes what is shown. What was opened for one block gives way to the sources, if those were open before. */
   readonly close: () => void;
 };
@@ -38,15 +41,18 @@ export function useNewPanel(blocks: readonly Block[]): Panel {
   };
   const standing = asked !== null && 'block' in asked && !blocks.some(({ id }) => id === asked.block) ? null : asked;
   const shown = standing ?? (hasRoom && isKept ? ({ type: 'sources' } as const) : null);
+  const show = (content: PanelContent) => {
+    const isSources = content.type === 'sources' && hasRoom;
+    setAsked(isSources && content.only === undefined ? null : content);
+    if (isSources) keepSources(true);
+  };
   return {
     shown,
     place: hasRoom ? 'beside' : 'over',
     isAsked: standing !== null,
-    show: (content) => {
-      const isKeptOpen = content.type === 'sources' && hasRoom;
-      setAsked(isKeptOpen ? null : content);
-      if (isKeptOpen) keepSources(true);
-    },
+    show,
+    showSources: (only) => show({ type: 'sources', only }),
+    openSource: (id) => show({ type: 'sources', only: [id] }),
     close: () => {
       setAsked(null);
       if (shown?.type === 'sources' && hasRoom) keepSources(false);

@@ -20,7 +20,7 @@ export function RightPanel({ document, blocks }: RightPanelProps) {
   return (
     <Frame key={keyOf(shown)} title={title} panel={panel}>
       <Suspense>
-        {shown.type === 'sources' && <Sources document={document.id} />}
+        {shown.type === 'sources' && <Sources document={document.id} {...(shown.only && { only: shown.only })} />}
         {shown.type === 'history' && block !== undefined && <History block={block} />}
       </Suspense>
     </Frame>

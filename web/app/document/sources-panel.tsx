@@ -1,21 +1,26 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { lazy, type MouseEvent, Suspense, useState, useSyncExternalStore } from 'react';
-import type { DocumentId } from '../../../shared/kernel/brand.ts';
+import type { DocumentId, SourceId } from '../../../shared/kernel/brand.ts';
 import type { Source } from '../../../shared/records/records.ts';
 import { useSources } from '../../store/live.ts';
 import { useAct, useDesk } from '../desk.tsx';
+import { counted } from '../numbers.ts';
 import { usePorts } from '../ports-context.tsx';
 import { focusNeighbour } from '../ui/focus-neighbour.ts';
+import { usePanel } from './panel-state.ts';
 
 const AddSources = lazy(async () => ({ default: (await import('./add-sources.tsx')).AddSources }));
 
-/** What the document is written from: the panel's content. */
-export function Sources({ document }: { readonly document: DocumentId }) {
+type SourcesProps = { readonly document: DocumentId; readonly only?: readonly SourceId[] };
+
+/** What the document is written from: the panel's content. `only`: these, until the person asks for all. */
+export function Sources({ document, only }: SourcesProps) {
   const [isAdding, setAdding] = useState(false);
   const { deferred } = useDesk();
   const hidden = useSyncExternalStore(deferred.subscribe, deferred.hidden);
   const sources = useSources(document)?.filter((source) => !hidden.has(source.id));
+  const shown = only === undefined ? sources : sources?.filter((source) => only.includes(source.id));
   return (
     <>
       {sources?.length === 0 && (
@@ -26,11 +31,12 @@ export function Sources({ document }: { readonly document: DocumentId }) {
       <Button variant="default" fullWidth leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={() => setAdding(true)}>
         Add sources
       </Button>
-      {sources !== undefined && sources.length > 0 && (
+      {only !== undefined && shown !== undefined && <OnlySome shown={shown.length} of={only.length} />}
+      {shown !== undefined && shown.length > 0 && (
         // biome-ignore lint/a11y/noRedundantRoles: without its marks, a list is not announced as one by every browser
         <ul className="sources" role="list">
-          {sources.map((source) => (
-            <SourceRow key={source.id} source={source} />
+          {shown.map((source) => (
+            <SourceRow key={source.id} source={source} isOpened={only?.length === 1} />
           ))}
         </ul>
       )}
@@ -43,11 +49,26 @@ export function Sources({ document }: { readonly document: DocumentId }) {
   );
 }
 
-function SourceRow({ source }: { readonly source: Source }) {
+/** Says that not all are shown, and how many of those that were asked for are not there any more. */
+function OnlySome({ shown, of }: { readonly shown: number; readonly of: number }) {
+  const panel = usePanel();
+  const gone = of - shown;
+  return (
+    <p className="note only-some">
+      {gone === of ? 'What this was written from was deleted since.' : `What this was written from: ${counted(shown, 'source')}.`}
+      {gone > 0 && gone < of && ` ${counted(gone, 'other was', 'others were')} deleted since.`}{' '}
+      <button type="button" className="link-button" onClick={() => panel.show({ type: 'sources' })}>
+        Show all
+      </button>
+    </p>
+  );
+}
+
+function SourceRow({ source, isOpened }: { readonly source: Source; readonly isOpened: boolean }) {
   const { actions } = usePorts();
   const { deferred } = useDesk();
   const act = useAct();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(isOpened);
   const title = source.title || 'Untitled';
   const facts = [source.type || roles[source.role], source.date?.slice(0, 10), source.author].filter(Boolean).join(' · ');
   const remove = (event: MouseEvent<HTMLElement>) => {
@@ -56,7 +77,7 @@ function SourceRow({ source }: { readonly source: Source }) {
   };
   return (
     <li className="source">
-      <details className="source-what" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <details className="source-what" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <span className="source-title">{title}</span>
           <span className="source-facts">{facts}</span>
