@@ -25,8 +25,8 @@ export type RouterDeps = {
   readonly push: ApplyPush;
   readonly feed: Feed;
   readonly jobs: Jobs;
-  /** Asked for leases, because it may cede one that it holds itself. */
-  readonly driver: Pick<ServerDriver, 'take'>;
+  /** Asked for leases, because it may cede one that it holds itself; told of those given back, because it may go on with them. */
+  readonly driver: Pick<ServerDriver, 'take' | 'giveBack'>;
   readonly ledger: Pick<Ledger, 'replay'>;
   readonly models: Models;
   readonly keys: Pick<KeyFile, 'enter' | 'remove'>;
@@ -99,7 +99,7 @@ export const createRouter = ({
       take: signedIn.input(takeSchema).mutation(({ ctx, input }) => driver.take(ctx.account, input)),
       claim: signedIn.input(claimSchema).mutation(({ ctx, input }) => jobs.claim(ctx.account, input)),
       report: signedIn.input(reportSchema).mutation(({ ctx, input }) => jobs.report(ctx.account, input)),
-      giveBack: signedIn.input(giveBackSchema).mutation(({ ctx, input }) => jobs.giveBack(ctx.account, input)),
+      giveBack: signedIn.input(giveBackSchema).mutation(({ ctx, input }) => driver.giveBack(ctx.account, input)),
       beat: signedIn.input(beatSchema).mutation(({ ctx, input }) => jobs.beat(ctx.account, input)),
     }),
 

@@ -92,7 +92,7 @@ export function startBoot(deps: BootDeps): Boot {
   let driving: Promise<void> = Promise.resolve();
   const boot: Boot = {
     party,
-    drive: { ...jobs, take: driver.take },
+    drive: { ...jobs, take: driver.take, giveBack: driver.giveBack },
     push,
     brief: (account, hash) => store.transaction((tx) => tx.of(account).getBrief(hash)),
     api: composeApi(deps, store, hub, jobs, stopping.signal),

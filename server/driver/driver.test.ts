@@ -72,6 +72,21 @@ describe('when the device leaves', () => {
     expect(desk.model.sent).toHaveLength(1);
   });
 
+  test.each([
+    ['before', true],
+    ['after', false],
+  ])('[J4] the server goes on at once if the lease was given back just %s the feed closed', async (_when, isFirst) => {
+    const desk = await openDesk();
+    const { job, laptop } = await driven(desk, 'go-on');
+    if (!isFirst) desk.leave();
+    await desk.driver.giveBack(ann, { job, driver: engine, epoch: laptop.epoch() });
+    await quiet();
+    expect(await desk.driverOf(job)).toBe(isFirst ? null : own);
+    desk.leave();
+    await quiet();
+    expect(await desk.driverOf(job)).toBe(own);
+  });
+
   test('[J8, L5] a job that waits for it is never taken: its call ends and is kept, and the device goes on when it is back', async () => {
     const desk = await openDesk();
     const { job, laptop } = await driven(desk, 'wait');

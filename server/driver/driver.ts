@@ -15,7 +15,7 @@ import {
 import type { Random } from '../../shared/kernel/random.ts';
 import { err, ok } from '../../shared/kernel/result.ts';
 import type { Clock, Sleep } from '../../shared/kernel/time.ts';
-import type { Take, TakeAnswer } from '../../shared/protocol/drive.ts';
+import type { GiveBack, Take, TakeAnswer } from '../../shared/protocol/drive.ts';
 import type { Catalog } from '../../shared/recipes/catalog.ts';
 import type { Presence } from '../feed/presence.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -32,6 +32,7 @@ import { createPulse } from './pulse.ts';
  * The server as a driver: the same scheduler and runner as a device's engine, over the jobs and the ledger of this process. It takes
  * what nobody else drives, and cedes it at a step boundary to the device that made it.
  *
+ *   a lease given back by an engine whose feed closes with it ───────────────────────────────► taken here, at once
  *   a driver's feed closed and not opened again within 1.5 s ──► its leases are given back ──► taken here
  *   accepted, no lease for 2 s, its maker not listening ─────────────────────────────────────► taken here
  *   a lease that has expired ────────────────────────────────────────────────────────────────► taken here
@@ -58,6 +59,8 @@ export type ServerDriver = {
   readonly run: (signal: AbortSignal) => Promise<void>;
   /** A device asks for a lease. If this driver holds it, and the device made the job, it is ceded at the next step boundary. */
   readonly take: (account: AccountId, asked: Take) => Promise<TakeAnswer>;
+  /** A device gives a lease back. If it leaves with that, this driver goes on at once. */
+  readonly giveBack: (account: AccountId, given: GiveBack) => Promise<void>;
   /** Some call has ended. */
   readonly callEnded: () => void;
   /** A place at the ledger is free. */
@@ -89,6 +92,7 @@ export function createServerDriver(deps: ServerDriverDeps): ServerDriver {
   return {
     run: async (signal) => {
       const stop = giveBackOfLeavers(deps, jobs.active, orphans.left, signal);
+      const stopLooking = deps.presence.onClose(orphans.look);
       const scheduling = schedule(
         {
           driver,
@@ -111,6 +115,7 @@ export function createServerDriver(deps: ServerDriverDeps): ServerDriver {
       const letting = letGoOfAbsent({ ...deps, mayJudge, accountOf: follower.accountOf }, jobs.active, signal);
       await Promise.all([follower.run(signal), scheduling, letting, beat(signal)]);
       stop();
+      stopLooking();
     },
     take: async (account, asked) => {
       if (!mayJudge()) await deps.jobs.spare(account, asked.job);
@@ -120,6 +125,10 @@ export function createServerDriver(deps: ServerDriverDeps): ServerDriver {
       if (answer.type === 'held' && isMaker && held.lease?.driver === driver) wanted.set(asked.job, asked.driver);
       else if (answer.type !== 'held') wanted.delete(asked.job);
       return answer;
+    },
+    giveBack: async (account, given) => {
+      orphans.givenBack(given.job);
+      await deps.jobs.giveBack(account, given);
     },
     callEnded: endings.ring,
     turnFree: jobs.ringTurn,

@@ -12,6 +12,10 @@ export type Orphans = {
   readonly has: (job: Job) => boolean;
   /** This job's driver has left for sure: no grace is given. */
   readonly left: (job: JobId) => void;
+  /** A driver gave its lease back: if its device leaves now, it does so in good order, and no grace is given. */
+  readonly givenBack: (job: JobId) => void;
+  /** Some driver's feed has closed. */
+  readonly look: () => void;
   /** Resolves when a job has been left. */
   readonly found: (signal: AbortSignal) => Promise<void>;
 };
@@ -21,7 +25,10 @@ type OrphanDeps = { readonly presence: Presence; readonly clock: Clock; readonly
 export function createOrphans(deps: OrphanDeps, own: DriverId): Orphans {
   /** Since when a job has been seen without a lease and without its maker, by this process's own clock. */
   const aloneSince = new Map<JobId, Millis>();
+  /** When a lease was given back. Nothing is kept for longer than the grace. */
+  const givenBackAt = new Map<JobId, Millis>();
   const bell = createBell();
+  const isRecent = (at: Millis | undefined): boolean => at !== undefined && deps.clock.elapsed() - at < graceMs;
 
   const isAlone = (job: Job): boolean => {
     if (job.createdBy === null) return true;
@@ -29,6 +36,7 @@ export function createOrphans(deps: OrphanDeps, own: DriverId): Orphans {
       aloneSince.delete(job.id);
       return false;
     }
+    if (isRecent(givenBackAt.get(job.id))) return true;
     const since = aloneSince.get(job.id);
     if (since === undefined) aloneSince.set(job.id, deps.clock.elapsed());
     return since !== undefined && deps.clock.elapsed() - since >= graceMs;
@@ -46,6 +54,11 @@ export function createOrphans(deps: OrphanDeps, own: DriverId): Orphans {
       aloneSince.set(job, millis(deps.clock.elapsed() - graceMs));
       bell.ring();
     },
+    givenBack: (job) => {
+      for (const [other, at] of givenBackAt) if (!isRecent(at)) givenBackAt.delete(other);
+      givenBackAt.set(job, deps.clock.elapsed());
+    },
+    look: bell.ring,
     found: bell.heard,
   };
 }
