@@ -15,6 +15,7 @@ import { precompress } from './http/precompress.ts';
 import { createTrpcHandler } from './http/trpc-handler.ts';
 import { createWebApp } from './http/web-app.ts';
 import { createIdentity, type Identity, visitorOf } from './identity/identity.ts';
+import { createPrograms, type Programs } from './identity/programs.ts';
 import { createJobs, type Jobs } from './jobs/jobs.ts';
 import { createContextSizes } from './ledger/context-sizes.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
@@ -88,14 +89,15 @@ async function compose(config: Config, store: SqliteStore, log: Log) {
   });
   await jobs.recover(boot);
   const identity = composeIdentity(config, store);
+  const programs = createPrograms({ store: store.programs, clock: systemClock, newId: systemNewId, newSecret: systemNewSecret });
   const keyChanged = () => void contextSizes.refresh();
-  const parts = { config, store, log, hub, boot, models, keys, keyChanged, ledger, jobs, identity, driver, presence };
-  const trpc = composeTrpc({ ...parts, stopping: stopping.signal });
+  const parts = { config, store, log, hub, boot, models, keys, keyChanged, ledger, jobs, driver, presence };
+  const trpc = composeTrpc({ ...parts, identity, programs, stopping: stopping.signal });
   const http = createHttpServer({
     publicOrigin: config.publicOrigin,
     health: () => ({ version: manifest.version, storeId: store.storeId }),
     trpc,
-    api: composeApi({ config, store, hub, jobs, identity, stopping: stopping.signal }),
+    api: composeApi({ config, store, hub, jobs, programs, stopping: stopping.signal }),
     web: createWebApp(webDir),
     onError: (error) => log.error({ error }, 'A request failed.'),
   });
@@ -194,13 +196,13 @@ function composeIdentity(config: Config, store: SqliteStore): Identity {
   });
 }
 
-type ApiParts = Pick<TrpcParts, 'config' | 'store' | 'hub' | 'jobs' | 'identity' | 'stopping'>;
+type ApiParts = Pick<TrpcParts, 'config' | 'store' | 'hub' | 'jobs' | 'programs' | 'stopping'>;
 
-function composeApi({ config, store, hub, jobs, identity, stopping }: ApiParts) {
+function composeApi({ config, store, hub, jobs, programs, stopping }: ApiParts) {
   return createApi({
     store,
     jobs,
-    identity,
+    programs,
     hub,
     view: { maxAttempts: config.calls.maxAttempts, providerName: () => providerName(config.anthropic.baseUrl) },
     ratePerMinute: config.apiRatePerMinute,
@@ -225,6 +227,7 @@ type TrpcParts = {
   readonly identity: Identity;
   readonly driver: ServerDriver;
   readonly presence: Presence;
+  readonly programs: Programs;
   readonly stopping: AbortSignal;
 };
 

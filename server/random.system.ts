@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { NewId, Random } from '../shared/kernel/random.ts';
-import type { NewSecret } from './identity/issue.ts';
+import type { NewSecret } from './identity/tokens.ts';
 
 const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 

@@ -10,11 +10,13 @@ import type { ServerDriver } from './driver/driver.ts';
 import { refusal } from './errors.ts';
 import type { Feed } from './feed/feed.ts';
 import type { Identity } from './identity/identity.ts';
+import type { Programs } from './identity/programs.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { monthOf } from './ledger/monthly-cap.ts';
 import type { KeyFile } from './model/key-file.ts';
 import type { Models } from './model/models.ts';
+import { programsRouter } from './programs-router.ts';
 import type { Store } from './store/store.ts';
 import type { ApplyPush } from './sync/push.ts';
 import { anybody, ownerOnly, router, signedIn } from './trpc.ts';
@@ -34,6 +36,7 @@ export type RouterDeps = {
   readonly keyChanged: () => void;
   readonly about: AboutServer;
   readonly clock: Clock;
+  readonly programs: Programs;
 };
 
 /** `maxOutputTokens` and `callsAtOnce`: the server's own limits. */
@@ -45,20 +48,7 @@ const browserSchema = z.object({ known: z.nullable(idOf<AccountId>()), key: z.st
  * The whole API for our own pages, on a page. Input is parsed here, and the account is the session's, whatever a message says. What a
  * caller can act on is an answer, not an error.
  */
-export const createRouter = ({
-  identity,
-  store,
-  push,
-  feed,
-  jobs,
-  driver,
-  ledger,
-  models,
-  keys,
-  keyChanged,
-  about,
-  clock,
-}: RouterDeps) =>
+export const createRouter = ({ identity, store, push, feed, jobs, driver, ledger, models, keys, ...more }: RouterDeps) =>
   router({
     session: router({
       /** Who this browser is; null before its first visit, or when its session is gone. */
@@ -125,7 +115,7 @@ export const createRouter = ({
     account: router({
       /** What this month's calls cost so far (L7). */
       spending: signedIn.query(async ({ ctx }) => {
-        const month = monthOf(clock.now());
+        const month = monthOf(more.clock.now());
         return { month, ...(await store.transaction((tx) => tx.of(ctx.account).spending(month))) };
       }),
       /** What this person's calls used so far, in tokens (L7). */
@@ -136,29 +126,35 @@ export const createRouter = ({
 
     server: router({
       /** What this server is, and the limits within which a person may choose. */
-      about: signedIn.query(() => about),
+      about: signedIn.query(() => more.about),
     }),
 
-    models: router({
-      list: signedIn.query(() => models.model.list()),
-      provider: signedIn.query(({ ctx }) => ({ ...models.provider(), isOwner: ctx.session.role === 'owner' })),
-      /** The key itself is taken in and never given out . */
-      enterKey: ownerOnly.input(z.object({ key: z.string().check(z.maxLength(1_000)) })).mutation(({ input }) => {
-        const entered = keys.enter(input.key);
-        if (!entered.ok) return entered.error;
-        keyChanged();
-        return { type: 'kept' as const };
-      }),
-      removeKey: ownerOnly.mutation(() => {
-        keys.remove();
-        keyChanged();
-      }),
-      testKey: ownerOnly.mutation(() => models.testKey()),
-    }),
+    programs: programsRouter(more.programs),
+
+    models: modelsRouter({ models, keys, keyChanged: more.keyChanged }),
   });
 
 /** What a browser sees of `createRouter`: the only thing of the server that the web app imports, as a type. */
 export type AppRouter = ReturnType<typeof createRouter>;
+
+/** Models, and the key that the owner may enter for them. */
+const modelsRouter = ({ models, keys, keyChanged }: Pick<RouterDeps, 'models' | 'keys' | 'keyChanged'>) =>
+  router({
+    list: signedIn.query(() => models.model.list()),
+    provider: signedIn.query(({ ctx }) => ({ ...models.provider(), isOwner: ctx.session.role === 'owner' })),
+    /** The key itself is taken in and never given out . */
+    enterKey: ownerOnly.input(z.object({ key: z.string().check(z.maxLength(1_000)) })).mutation(({ input }) => {
+      const entered = keys.enter(input.key);
+      if (!entered.ok) return entered.error;
+      keyChanged();
+      return { type: 'kept' as const };
+    }),
+    removeKey: ownerOnly.mutation(() => {
+      keys.remove();
+      keyChanged();
+    }),
+    testKey: ownerOnly.mutation(() => models.testKey()),
+  });
 
 const signedInAs = ({ accountId, role }: { readonly accountId: AccountId; readonly role: 'owner' | 'person' }) => ({
   type: 'signed_in' as const,

@@ -130,8 +130,8 @@ export function startBoot(deps: BootDeps): Boot {
 /** The part of the programs' API that changes something. */
 function composeApi({ party, clock, newId }: BootDeps, store: Store, hub: FeedHub, jobs: Jobs, signal: AbortSignal): Boot['api'] {
   const view = { maxAttempts, providerName: () => 'Anthropic' };
-  const identity = { bearer: async () => null };
-  const deps = { store, jobs, identity, hub, view, ratePerMinute: 600, clock, sleep: party.sleep, newId, signal };
+  const programs = { tokens: { bearer: async () => null }, origins: { allows: async () => false } };
+  const deps = { store, jobs, programs, hub, view, ratePerMinute: 600, clock, sleep: party.sleep, newId, signal };
   return {
     create: (account, key, request) => createJob(deps, account, { key, request }),
     steer: (account, job, verb) => steerJob(deps, account, job, verb),

@@ -7,6 +7,7 @@ import { type Ask, ask } from '../http/http-client.testing.ts';
 import { createHttpServer } from '../http/http-server.ts';
 import { type BenchOptions, openBench } from '../jobs/bench.ts';
 import { ann } from '../jobs/bench-person.ts';
+import type { Program } from '../store/program-store.ts';
 import { createApi } from './api.ts';
 import { openEvents } from './event-reader.testing.ts';
 
@@ -23,25 +24,30 @@ export type JsonAsk = Omit<Ask, 'path' | 'body' | 'method'> & { readonly body?: 
 
 export type ApiBench = Awaited<ReturnType<typeof openApiBench>>;
 
-/** For tests: the API over real HTTP, in front of the jobs' bench. `ann` has the token `ann-token`, `bob` has `bob-token`. */
+/** The one origin whose pages may call. */
+export const listedOrigin = 'chrome-extension://abcdefghijklmnopabcdefghijklmnop';
+
+/**
+ * For tests: the API over real HTTP, in front of the jobs' bench. `ann` has the token `ann-token`, and `ann-reads`, which may
+ * only read; `bob` has `bob-token`.
+ */
 export async function openApiBench(options: BenchOptions & { readonly ratePerMinute?: number } = {}) {
   const hub = createHub();
   const bench = await openBench({ ...options, hub });
   bench.store.onCommit(hub.rowsChanged);
   const stopping = new AbortController();
   const { sleep, wakeAll } = manualSleep();
-  const accounts = new Map([
-    ['Bearer ann-token', ann],
-    ['Bearer bob-token', accountId('bob')],
+  const programs = new Map<string, Program>([
+    ['Bearer ann-token', { accountId: ann, role: 'person', scope: 'jobs:write' }],
+    ['Bearer ann-reads', { accountId: ann, role: 'person', scope: 'jobs:read' }],
+    ['Bearer bob-token', { accountId: accountId('bob'), role: 'person', scope: 'jobs:write' }],
   ]);
   const api = createApi({
     store: bench.store,
     jobs: bench.jobs,
-    identity: {
-      bearer: async (authorization = '') => {
-        const account = accounts.get(authorization);
-        return account === undefined ? null : { accountId: account, role: 'person' };
-      },
+    programs: {
+      tokens: { bearer: async (authorization = '') => programs.get(authorization) ?? null },
+      origins: { allows: async (origin) => origin === listedOrigin },
     },
     hub,
     view: { maxAttempts: 4, providerName: () => 'Anthropic' },
@@ -72,7 +78,7 @@ export async function openApiBench(options: BenchOptions & { readonly ratePerMin
     const authorization: Record<string, string> = token === null ? {} : { Authorization: `Bearer ${token}` };
     const text = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
     const answer = await ask(origin, { method, path, headers: { ...authorization, ...headers }, ...text });
-    return { status: answer.status, headers: answer.headers, body: JSON.parse(answer.body) };
+    return { status: answer.status, headers: answer.headers, body: answer.body === '' ? null : JSON.parse(answer.body) };
   };
   return {
     ...bench,

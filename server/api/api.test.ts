@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiBench, openApiBench } from './api-bench.ts';
+import { type ApiBench, listedOrigin, openApiBench } from './api-bench.ts';
 
 let api: ApiBench;
 beforeEach(async () => {
@@ -43,6 +43,58 @@ describe('who may ask', () => {
     api.clock.advance(100);
     expect((await api.get('/api/jobs')).status).toBe(200);
   }, 30_000);
+});
+
+describe('a token that may only read', () => {
+  it.each(operations)('%s %s: reads, and is told which scope it lacks for the rest', async (method, path) => {
+    const { status, body } = await api.send(method, path, { token: 'ann-reads' });
+    if (method === 'GET') expect([200, 404]).toContain(status);
+    else expect({ status, error: body.error }).toEqual({ status: 403, error: { type: 'wrong_scope', message: wantsWriting } });
+  });
+  const wantsWriting = 'This takes a token with the scope jobs:write; this one may only read.';
+});
+
+describe('pages of other origins', () => {
+  const asks = (origin: string) => ({
+    token: null,
+    headers: { Origin: origin, 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'authorization' },
+  });
+  const allow = 'access-control-allow-';
+
+  it.each(operations)('%s %s: a listed one may ask, without cookies', async (_method, path) => {
+    const { status, headers } = await api.send('OPTIONS', path, asks(listedOrigin));
+    expect(status).toBe(204);
+    expect(headers).toMatchObject({
+      [`${allow}origin`]: listedOrigin,
+      [`${allow}methods`]: 'GET, POST, DELETE',
+      [`${allow}headers`]: 'Authorization, Content-Type, Idempotency-Key, Last-Event-ID',
+      'access-control-max-age': '600',
+      vary: 'Origin',
+    });
+    expect(headers).not.toHaveProperty(`${allow}credentials`);
+  });
+
+  it('a listed one reads answers and refusals, and still needs a token', async () => {
+    for (const token of ['ann-token', null]) {
+      const { status, headers } = await api.get('/api/jobs', { token, headers: { Origin: listedOrigin } });
+      expect(status).toBe(token === null ? 401 : 200);
+      expect(headers).toMatchObject({
+        [`${allow}origin`]: listedOrigin,
+        'access-control-expose-headers': 'Location, Retry-After',
+      });
+      expect(headers).not.toHaveProperty(`${allow}credentials`);
+    }
+  });
+
+  it.each(['https://elsewhere.example', 'null', `${listedOrigin}.evil`])(
+    '%s is not listed and learns nothing',
+    async (origin) => {
+      const asked = await api.send('OPTIONS', '/api/jobs', asks(origin));
+      expect(asked).toMatchObject({ status: 403, body: { error: { type: 'wrong_origin' } }, headers: { vary: 'Origin' } });
+      const answered = await api.get('/api/jobs', { headers: { Origin: origin } });
+      for (const { headers } of [asked, answered]) expect(headers).not.toHaveProperty(`${allow}origin`);
+    },
+  );
 });
 
 describe('paths and methods', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { priorities, statuses } from '../../shared/engine/job.ts';
-import { type BlockId, type DocumentId, isId } from '../../shared/kernel/brand.ts';
+import { blockId, documentId, idPattern } from '../../shared/kernel/brand.ts';
 import { maxPromptChars, maxSourceBytes, maxSources, sourceRoles } from '../../shared/recipes/sources.ts';
 import { maxTitleChars } from '../../shared/records/records.ts';
 
@@ -9,24 +9,21 @@ import { maxTitleChars } from '../../shared/records/records.ts';
  * a word; only in a source they are passed over, because sources are often other tools' JSON.
  */
 
-const idOf = <Id extends string>() =>
-  z.custom<Id>(
-    (value) => typeof value === 'string' && isId(value),
-    'It takes an id: 1–120 letters, digits, “.”, “_”, “:” or “-”.',
-  );
+const idOf = <Id extends string>(make: (text: string) => Id) =>
+  z.string().regex(idPattern, 'It takes an id: 1–120 letters, digits, “.”, “_”, “:” or “-”.').transform(make);
 
 const datePattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const aDate = 'It takes a date such as 2026-09-30 or 2026-09-30T12:00:00Z.';
 const date = z
   .string()
-  .refine(
-    (text) => datePattern.test(text) && !Number.isNaN(Date.parse(text)),
-    'It takes a date such as 2026-09-30 or 2026-09-30T12:00:00Z.',
-  );
+  .regex(datePattern, aDate)
+  .refine((text) => !Number.isNaN(Date.parse(text)), aDate);
 
 const title = z.string().trim().min(1).max(maxTitleChars);
 const prompt = z.string().trim().min(1).max(maxPromptChars);
 
-const sourceInput = z.object({
+/** A piece of evidence. */
+export const sourceInput = z.object({
   title: z.string().max(maxTitleChars).default(''),
   text: z.string().max(maxSourceBytes),
   role: z.enum(sourceRoles).default('evidence'),
@@ -37,7 +34,8 @@ const sourceInput = z.object({
 });
 export type SourceInput = Readonly<z.infer<typeof sourceInput>>;
 
-const contextInput = z.strictObject({
+/** Which pieces of evidence a job is made from. */
+export const contextInput = z.strictObject({
   from: date.nullable().default(null),
   to: date.nullable().default(null),
   types: z.array(z.string().max(80)).max(100).nullable().default(null),
@@ -55,15 +53,15 @@ const evidence = {
 const blockGenerateRequest = z.strictObject({
   prompt,
   title: title.optional(),
-  documentId: idOf<DocumentId>().optional(),
-  blockId: idOf<BlockId>().optional(),
+  documentId: idOf(documentId).optional(),
+  blockId: idOf(blockId).optional(),
   ...evidence,
 });
 export type BlockGenerateRequest = Readonly<z.infer<typeof blockGenerateRequest>>;
 
 const documentGenerateRequest = z
   .strictObject({
-    documentId: idOf<DocumentId>().optional(),
+    documentId: idOf(documentId).optional(),
     title: title.optional(),
     prompts: z.array(prompt).max(100).default([]),
     ...evidence,
@@ -90,16 +88,36 @@ export type JobRequest = Readonly<z.infer<typeof jobRequest>>;
 /** The header under which a creation may be sent again. */
 export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'It takes 1–255 visible ASCII characters.');
 
+/** The header with which a stream of events goes on; what does not fit begins from the start, so that nothing is left out. */
+export const eventCursorHeader = z.string();
+
+/** A request of each kind, for documents. */
+export const jobExamples: Readonly<Record<JobRequest['kind'], z.input<typeof jobRequest>>> = {
+  'block.generate': {
+    kind: 'block.generate',
+    input: {
+      prompt: 'Write the release notes of 1.4.',
+      title: 'Release notes',
+      sources: [{ title: 'Faster start', text: 'Documents open in half the time.', type: 'change', date: '2026-09-12' }],
+      context: { from: '2026-07-01', max: 50 },
+    },
+    priority: 'normal',
+  },
+  'document.generate': {
+    kind: 'document.generate',
+    input: { title: 'Plan of the move', prompts: ['Why we move', 'What it costs'] },
+    priority: 'low',
+  },
+};
+
 /** The query of `GET /api/jobs`. */
 export const jobsQuery = z.strictObject({
   status: z.enum(statuses).optional(),
   kind: z.string().min(1).max(80).optional(),
-  documentId: idOf<DocumentId>().optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'It takes a whole number from 1 to 200.')
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= 200, 'It takes a whole number from 1 to 200.')
-    .default(50),
+  documentId: idOf(documentId).optional(),
+  limit: z.preprocess(
+    (text) => (typeof text === 'string' && /^\d{1,3}$/.test(text) ? Number(text) : text),
+    z.int().min(1).max(200).default(50),
+  ),
   cursor: z.string().max(500).optional(),
 });

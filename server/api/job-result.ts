@@ -2,25 +2,8 @@ import type { Job, Step } from '../../shared/engine/job.ts';
 import { type AccountId, callId } from '../../shared/kernel/brand.ts';
 import { resultRevision } from '../../shared/sync/apply-result.ts';
 import type { StoreTx } from '../store/store.ts';
-import { blockOf, type UsageView, usageView } from './job-view.ts';
-
-/** What a completed job wrote, by its kind. */
-export type ResultView =
-  | {
-      readonly text: string;
-      /** Cut off at the length limit. */
-      readonly truncated: boolean;
-      readonly documentId: string;
-      readonly blockId: string | null;
-      readonly model: string;
-      readonly usage: UsageView;
-    }
-  | {
-      readonly documentId: string;
-      readonly truncated: boolean;
-      readonly words: number;
-      readonly blocks: readonly { readonly blockId: string; readonly text: string }[];
-    };
+import type { ResultView } from './answers.ts';
+import { blockOf, usageView } from './job-view.ts';
 
 /** Reads what a job wrote; null unless it is completed. */
 export async function resultOf(tx: StoreTx, account: AccountId, job: Job): Promise<ResultView | null> {

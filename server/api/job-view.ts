@@ -1,55 +1,9 @@
-import { asShown, isEnded, type Job, jobUsage, type Status, type Step } from '../../shared/engine/job.ts';
+import { asShown, isEnded, type Job, jobUsage, type Step } from '../../shared/engine/job.ts';
 import { percentOf } from '../../shared/engine/progress.ts';
 import { parseEngineDriver } from '../../shared/kernel/brand.ts';
 import type { Millis } from '../../shared/kernel/time.ts';
+import type { ErrorView, JobView, UsageView } from './answers.ts';
 import { isRetryable, sentenceOf } from './sentences.ts';
-
-/** Tokens. `input` is what was read afresh, `cached` what the provider had read before; both were paid. */
-export type UsageView = {
-  readonly input: number;
-  readonly output: number;
-  readonly cached: number;
-  /** Tokens of possibly paid attempts that were repeated (L7). */
-  readonly paidTwice: number;
-};
-
-type StepView = {
-  readonly id: string;
-  readonly title: string;
-  readonly status: Step['status'];
-  /** How often it was sent. */
-  readonly attempts: number;
-};
-
-export type ErrorView = { readonly type: string; readonly message: string; readonly retryable: boolean };
-
-/** A job as programs read it, without its texts. Times are ISO 8601 in UTC. */
-export type JobView = {
-  readonly id: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly status: Status;
-  /** A whole number 0–100; 100 means completed (J12). */
-  readonly progress: number;
-  /** The id of the step that is worked on. */
-  readonly currentStep: string | null;
-  readonly steps: readonly StepView[];
-  readonly waiting: { readonly for: string; readonly until: string | null } | null;
-  readonly driver: { readonly type: 'device' | 'server'; readonly name: string } | null;
-  /** The highest of the steps. */
-  readonly attempts: number;
-  readonly maxAttempts: number;
-  readonly usage: UsageView;
-  /** A range from this kind's own history; null until there is enough of it. */
-  readonly estimatedCompletion: null;
-  readonly error: ErrorView | null;
-  readonly documentId: string;
-  /** The one block that it writes; null for a job over several. */
-  readonly blockId: string | null;
-  readonly createdAt: string;
-  readonly startedAt: string | null;
-  readonly completedAt: string | null;
-};
 
 export type ViewSettings = {
   /** Attempts of a step that a round may spend (J9). */
@@ -87,7 +41,7 @@ export function jobView(row: Job, now: Millis, { maxAttempts, providerName }: Vi
 
 const iso = (at: Millis): string => new Date(at).toISOString();
 
-const stepView = (step: Step): StepView => {
+const stepView = (step: Step): JobView['steps'][number] => {
   const isSent = step.status === 'running' || step.status === 'done' || step.status === 'failed';
   return { id: step.id, title: step.title, status: step.status, attempts: isSent ? step.attempt : step.attempt - 1 };
 };

@@ -2,18 +2,12 @@ import type { Job } from '../../shared/engine/job.ts';
 import { type AccountId, isId, type JobId, jobId } from '../../shared/kernel/brand.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import { type Millis, millis } from '../../shared/kernel/time.ts';
+import type { JobsPage } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { parseInput } from './input-fault.ts';
 import { jobsQuery } from './job-request.ts';
-import { type JobView, jobView } from './job-view.ts';
+import { jobView } from './job-view.ts';
 import { invalid, type Problem } from './problem.ts';
-
-export type JobsPage = {
-  /** Newest first. */
-  readonly jobs: readonly JobView[];
-  /** Where the next page begins; null at the end. */
-  readonly nextCursor: string | null;
-};
 
 /** A page of a person's jobs, without their results. */
 export async function listJobs(

@@ -2,8 +2,11 @@ import type { ServerResponse } from 'node:http';
 import { type Err, err } from '../../shared/kernel/result.ts';
 import { sendJson } from '../http/answer.ts';
 
-const statusOf = {
+/** The status that goes with each refusal. */
+export const problemStatus = {
   unauthorized: 401,
+  wrong_scope: 403,
+  wrong_origin: 403,
   not_found: 404,
   wrong_method: 405,
   already_finished: 409,
@@ -17,7 +20,7 @@ const statusOf = {
 
 /** Why a request of a program was not done, as it is answered: nothing was changed. */
 export type Problem = {
-  readonly type: keyof typeof statusOf;
+  readonly type: keyof typeof problemStatus;
   readonly message: string;
   /** Where in the request the fault is, such as `input.sources.3.date`. */
   readonly field?: string;
@@ -33,4 +36,4 @@ export const invalid = (field: string, what: string): Err<Problem> =>
 export const noSuchJob: Err<Problem> = problem('not_found', 'There is no such job.');
 
 export const sendProblem = (response: ServerResponse, what: Problem): void =>
-  sendJson(response, statusOf[what.type], { error: what });
+  sendJson(response, problemStatus[what.type], { error: what });

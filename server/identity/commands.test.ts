@@ -10,8 +10,10 @@ import { systemClock } from '../clock.system.ts';
 import { systemNewId, systemNewSecret } from '../random.system.ts';
 import { createIdentityStore } from '../store/identity-store.ts';
 import { holdDataDir } from '../store/lock.ts';
+import { createProgramStore } from '../store/program-store.ts';
 import { databaseFile, openSqlite } from '../store/sqlite.ts';
 import { createIdentity } from './identity.ts';
+import { createTokens } from './tokens.ts';
 
 let dataDir: string;
 
@@ -37,7 +39,13 @@ const openIdentity = async () => {
     newId: systemNewId,
     newSecret: systemNewSecret,
   });
-  return { db, identity };
+  const tokens = createTokens({
+    store: createProgramStore(db),
+    clock: systemClock,
+    newId: systemNewId,
+    newSecret: systemNewSecret,
+  });
+  return { db, identity, tokens };
 };
 
 const visitor = { cookie: '', userAgent: 'Test', address: '127.0.0.1' };
@@ -54,31 +62,32 @@ describe('npm run token', () => {
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     expect(ran.stdout).toMatch(/^mw_[A-Za-z0-9_-]{43}\n$/);
     const token = ran.stdout.trim();
-    const { db, identity } = await openIdentity();
-    expect(await identity.bearer(`Bearer ${token}`)).toMatchObject({ role: 'owner' });
-    const rows = await db.selectFrom('tokens').select(['hash', 'name']).execute();
-    expect(rows).toEqual([{ hash: sha256Hex(token), name: 'token' }]);
+    const { db, tokens } = await openIdentity();
+    expect(await tokens.bearer(`Bearer ${token}`)).toMatchObject({ role: 'owner', scope: 'jobs:write' });
+    const [row, ...more] = await db.selectFrom('tokens').selectAll().execute();
+    expect(row).toMatchObject({ hash: sha256Hex(token), name: 'token' });
+    expect(JSON.stringify(row)).not.toContain(token);
+    expect(more).toEqual([]);
     await db.destroy();
   });
 
   it('works while a server has the folder, and leaves the owner to the first browser', async () => {
     const held = holdDataDir(dataDir);
-    const { db, identity } = await openIdentity();
-    const ran = await run('token', ['--name', 'nightly script']);
+    const { db, identity, tokens } = await openIdentity();
+    const ran = await run('token', ['--name', 'nightly script', '--scope', 'jobs:read']);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
-    expect(await identity.bearer(`Bearer ${ran.stdout.trim()}`)).toMatchObject({ role: 'owner' });
+    expect(await tokens.bearer(`Bearer ${ran.stdout.trim()}`)).toMatchObject({ role: 'owner', scope: 'jobs:read' });
     expect(await db.selectFrom('tokens').select('name').execute()).toEqual([{ name: 'nightly script' }]);
     expect(await identity.start(visitor, { known: null, key: 'one' })).toMatchObject({ ok: true, value: { role: 'owner' } });
     await db.destroy();
     if (held.ok) held.value.release();
   });
 
-  it('says what it takes when it is asked for something else', async () => {
-    for (const args of [['--nam', 'x'], ['--name'], ['--name', ''], ['--name', 'x', 'y']]) {
-      const ran = await run('token', args);
-      expect(ran).toMatchObject({ code: 1, stdout: '' });
-      expect(ran.stderr).toContain('--name');
-    }
+  const others = [['--nam', 'x'], ['--name'], ['--name', ''], ['--name', 'x', 'y'], ['--scope', 'jobs']];
+  it.each(others.map((args) => [args] as const))('says what it takes when it is asked for something else: %j', async (args) => {
+    const ran = await run('token', args);
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran.stderr).toContain('--name');
   });
 
   it('names a wrong setting and prints no token', async () => {

@@ -190,16 +190,4 @@ describe('signInByLink', () => {
   });
 });
 
-describe('bearer', () => {
-  it('knows the account of a token and nobody else', async () => {
-    const owner = await store.ownerAccount({ accountId: accountId('owner'), now: clock.now() });
-    await store.addToken({ hash: sha256Hex('mw_abc'), accountId: owner, name: 'script', now: clock.now() });
-    expect(await identity.bearer('Bearer mw_abc')).toEqual({ accountId: 'owner', role: 'owner' });
-    expect(await identity.bearer('bearer  mw_abc')).toEqual({ accountId: 'owner', role: 'owner' });
-    for (const header of [undefined, '', 'mw_abc', 'Bearer', 'Bearer mw_abd', 'Basic mw_abc']) {
-      expect(await identity.bearer(header)).toBeNull();
-    }
-  });
-});
-
 type SessionTable = { auth_session: { expiresAt: string } };

@@ -7,7 +7,7 @@ import type { Clock } from '../../shared/kernel/time.ts';
 import { createRateLimit, type RateLimited } from '../http/rate-limit.ts';
 import type { Account, IdentityStore } from '../store/identity-store.ts';
 import type { Auth } from './auth.ts';
-import type { NewSecret } from './issue.ts';
+import type { NewSecret } from './tokens.ts';
 
 /** One signed-in browser. */
 export type SessionId = Brand<string, 'SessionId'>;
@@ -57,8 +57,6 @@ export type Identity = {
     visitor: Visitor,
     secret: string,
   ) => Promise<Result<SignedIn & { readonly previous: AccountId | null }, LinkInvalid | RateLimited>>;
-  /** The account of an `Authorization: Bearer …` header; null if it has none or an unknown token. For `/api` only. */
-  readonly bearer: (authorization: string | undefined) => Promise<Account | null>;
 };
 
 export type IdentityOptions = {
@@ -74,7 +72,7 @@ export type IdentityOptions = {
 /** Accounts and links that one address may ask for at once, and then by the minute. */
 const signInRate = { capacity: 100, perMinute: 10 };
 
-/** Who gets in. Knows accounts, sessions, links and tokens; not what an account owns. */
+/** Which people get in. Knows accounts, sessions and links; not what an account owns, nor programs. */
 export function createIdentity(options: IdentityOptions): Identity {
   const { store, clock, newId } = options;
   // Cookies ignore ports: the store's id in the name keeps two servers of one machine apart.
@@ -120,10 +118,6 @@ export function createIdentity(options: IdentityOptions): Identity {
       const account = await store.redeemLink(sha256Hex(secret), clock.now());
       if (account === null) return err({ type: 'link_invalid' });
       return ok({ ...(await signIn(account, visitor)), previous });
-    },
-    bearer: async (authorization) => {
-      const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-      return token === undefined ? null : store.accountOfToken(sha256Hex(token), clock.now());
     },
   };
 }

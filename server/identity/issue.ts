@@ -3,9 +3,8 @@ import { sha256Hex } from '../../shared/kernel/hash.ts';
 import type { NewId } from '../../shared/kernel/random.ts';
 import { type Clock, millis } from '../../shared/kernel/time.ts';
 import type { IdentityStore } from '../store/identity-store.ts';
-
-/** A secret that cannot be guessed: 43 characters of base64url. */
-export type NewSecret = () => string;
+import type { ProgramStore } from '../store/program-store.ts';
+import { makeToken, type NewSecret, type TokenWish } from './tokens.ts';
 
 export type IssueDeps = {
   readonly store: IdentityStore;
@@ -17,13 +16,11 @@ export type IssueDeps = {
 /** How long a sign-in link holds, unless it is used. */
 const linkLifeMs = 15 * 60_000;
 
-/** A new bearer token of the owner's account, `mw_` and 43 characters. It is shown here and never again: only its hash is kept. */
-export async function issueToken({ store, clock, newId, newSecret }: IssueDeps, name: string): Promise<string> {
-  const now = clock.now();
-  const owner = await store.ownerAccount({ accountId: accountId(newId()), now });
-  const token = `mw_${newSecret()}`;
-  await store.addToken({ hash: sha256Hex(token), accountId: owner, name, now });
-  return token;
+/** A new bearer token of the owner's account, as `makeToken` makes it. */
+export async function issueToken(deps: IssueDeps & { readonly programs: ProgramStore }, wanted: TokenWish): Promise<string> {
+  const { store, programs, clock, newId, newSecret } = deps;
+  const owner = await store.ownerAccount({ accountId: accountId(newId()), now: clock.now() });
+  return (await makeToken({ store: programs, clock, newId, newSecret }, owner, wanted)).token;
 }
 
 /**

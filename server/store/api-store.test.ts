@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { accountId, briefHash, documentId, jobId } from '../../shared/kernel/brand.ts';
+import { asShown, type Job, statuses } from '../../shared/engine/job.ts';
+import { accountId, briefHash, deviceId, documentId, driverId, jobId, leaseEpoch } from '../../shared/kernel/brand.ts';
 import { testNewId } from '../../shared/kernel/random.ts';
 import { millis, testClock } from '../../shared/kernel/time.ts';
 import { newJob } from '../../shared/sync/apply.ts';
@@ -31,7 +32,7 @@ const job = (id: string, createdMs: number, kind = 'block.generate', document = 
     createdAt: at(createdMs),
   });
 
-const put = (...jobs: ReturnType<typeof job>[]) =>
+const put = (...jobs: Job[]) =>
   store.transaction(async (tx) => {
     for (const each of jobs) await tx.of(ann).putJob(each);
   });
@@ -54,6 +55,29 @@ describe('pages of jobs', () => {
     expect(await idsOf({ status: 'cancelled' })).toEqual(['a']);
     expect(await idsOf({ kind: 'document.generate' })).toEqual(['b']);
     expect(await idsOf({ documentId: documentId('d1'), status: 'queued' })).toEqual(['b']);
+  });
+
+  it('find a job by what it is shown as: one that waits for its driver is waiting, and nothing else', async () => {
+    const made = { whenILeave: 'wait', createdBy: deviceId('laptop'), acceptedAt: at(1) } as const;
+    const lease = { driver: driverId('laptop.1'), epoch: leaseEpoch(1), expiresAt: at(99), reported: 0 };
+    const retrying = { status: 'waiting', for: 'retry', until: at(9) } as const;
+    const jobs = [
+      { ...job('a', 1), ...made },
+      { ...job('b', 2), ...made, lease },
+      { ...job('c', 3), ...made, status: 'running', pausing: false } as const,
+      { ...job('d', 4), ...made, ...retrying },
+      { ...job('e', 5), ...made, createdBy: null },
+      { ...job('f', 6), ...made, whenILeave: 'go-on' } as const,
+      { ...job('g', 7), ...made, status: 'paused', pausedAt: at(8) } as const,
+      { ...job('h', 8), ...made, status: 'cancelled', endedAt: at(9) } as const,
+    ];
+    await put(...jobs);
+    for (const status of statuses) {
+      const shown = jobs.filter((each) => asShown(each).status === status).map((each) => each.id);
+      expect({ status, found: await idsOf({ status }) }).toEqual({ status, found: shown.toReversed() });
+    }
+    expect(await idsOf({ status: 'waiting', limit: 2 })).toEqual(['d', 'c']);
+    expect(await idsOf({ status: 'waiting', after: { createdAt: at(3), id: jobId('c') } })).toEqual(['a']);
   });
 
   it('hold nothing of another person', async () => {

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Job, Status } from '../../shared/engine/job.ts';
 import type { AccountId, DocumentId, JobId } from '../../shared/kernel/brand.ts';
 import type { Millis } from '../../shared/kernel/time.ts';
@@ -30,7 +30,7 @@ export type ApiRows = {
 /** The rows of one person, for the API. */
 export function createApiRows(trx: Transaction<Tables>, account: AccountId): ApiRows {
   return {
-    jobsPage: (query) => jobsPage(trx, account, query),
+    jobsPage: (query) => shownPage(trx, account, query),
     keptKey: async (key, since) => {
       const row = await trx
         .selectFrom('idempotency_keys')
@@ -51,14 +51,40 @@ export function createApiRows(trx: Transaction<Tables>, account: AccountId): Api
   };
 }
 
-async function jobsPage(trx: Transaction<Tables>, account: AccountId, query: JobsQuery): Promise<readonly Job[]> {
-  const { status, kind, documentId, after, limit } = query;
+/**
+ * A page of jobs by what they are shown as: one that waits for its driver (`waitsForDriver`) is stored as what it would do next, and is
+ * never found by that.
+ */
+async function shownPage(trx: Transaction<Tables>, account: AccountId, query: JobsQuery): Promise<readonly Job[]> {
+  const { status, limit } = query;
+  const page = (more: Partial<StoredQuery>) => jobsPage(trx, account, { ...query, forDriver: null, ...more });
+  if (status === 'queued' || status === 'running') return page({ forDriver: false });
+  if (status !== 'waiting') return page({});
+  const stored = await page({});
+  const derived = [
+    ...(await page({ status: 'queued', forDriver: true })),
+    ...(await page({ status: 'running', forDriver: true })),
+  ];
+  return [...stored, ...derived].toSorted(newestFirst).slice(0, limit);
+}
+
+const newestFirst = (a: Job, b: Job): number => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);
+
+/** `forDriver`: whether it waits for its driver, among those that are queued or running; null where it does not matter. */
+type StoredQuery = JobsQuery & { readonly forDriver: boolean | null };
+
+/** As the row has it: made by a device that it waits for, and driven by nobody. */
+const waitsForDriver = sql<boolean>`(lease is null and body ->> 'whenILeave' = 'wait' and body ->> 'createdBy' is not null)`;
+
+async function jobsPage(trx: Transaction<Tables>, account: AccountId, query: StoredQuery): Promise<readonly Job[]> {
+  const { status, kind, documentId, forDriver, after, limit } = query;
   const { createdAt, id } = after ?? { createdAt: null, id: null };
   const rows = await trx
     .selectFrom('jobs')
     .select(['lease', 'body'])
     .where('account', '=', account)
     .$if(status !== null, (jobs) => jobs.where('status', '=', status))
+    .$if(forDriver !== null, (jobs) => jobs.where(forDriver === true ? waitsForDriver : sql<boolean>`not ${waitsForDriver}`))
     .$if(kind !== null, (jobs) => jobs.where('kind', '=', kind))
     .$if(documentId !== null, (jobs) => jobs.where('documentId', '=', documentId))
     .$if(after !== null, (jobs) =>

@@ -52,22 +52,6 @@ describe('accounts', () => {
   });
 });
 
-describe('tokens', () => {
-  it('finds the account by the hash and notes the use once a minute', async () => {
-    const owner = await store.ownerAccount(fresh('a'));
-    await store.addToken({ hash: 'h', accountId: owner, name: 'script', now });
-    const lastUse = async () => (await db.selectFrom('tokens').select('lastUsedAt').executeTakeFirstOrThrow()).lastUsedAt;
-    expect(await lastUse()).toBeNull();
-    expect(await store.accountOfToken('h', now)).toEqual({ accountId: 'a', role: 'owner' });
-    expect(await lastUse()).toBe(now);
-    await store.accountOfToken('h', millis(now + 60_000));
-    expect(await lastUse()).toBe(now);
-    await store.accountOfToken('h', millis(now + 60_001));
-    expect(await lastUse()).toBe(now + 60_001);
-    expect(await store.accountOfToken('other', now)).toBeNull();
-  });
-});
-
 describe('links', () => {
   it('hold once, until they expire, and claim the account', async () => {
     const owner = await store.ownerAccount(fresh('a'));

@@ -10,7 +10,7 @@ export type Account = { readonly accountId: AccountId; readonly role: Role };
 type NewAccount = { readonly accountId: AccountId; readonly now: Millis };
 
 /**
- * What is kept about accounts, tokens and links. It knows hashes only, no secrets, and decides nothing about requests. Every method
+ * What is kept about accounts and links. It knows hashes only, no secrets, and decides nothing about requests. Every method
  * that reads before it writes begins with its write, so that a second process never leaves it with a stale snapshot.
  */
 export type IdentityStore = {
@@ -24,9 +24,6 @@ export type IdentityStore = {
   /** The owner's account; made, unclaimed, if there is none. */
   readonly ownerAccount: (fresh: NewAccount) => Promise<AccountId>;
   readonly account: (accountId: AccountId) => Promise<Account | null>;
-  readonly addToken: (token: { hash: string; accountId: AccountId; name: string; now: Millis }) => Promise<void>;
-  /** The account of a token, and notes its use, to the minute. */
-  readonly accountOfToken: (hash: string, now: Millis) => Promise<Account | null>;
   readonly addLink: (link: { hash: string; accountId: AccountId; now: Millis; expiresAt: Millis }) => Promise<void>;
   /** The account of a link that still holds; the link is used up, and the account claimed. */
   readonly redeemLink: (hash: string, now: Millis) => Promise<Account | null>;
@@ -49,10 +46,6 @@ export function createIdentityStore(db: Kysely<IdentityTables>): IdentityStore {
         .executeTakeFirst()) ?? null,
     ownerAccount: (fresh) => db.transaction().execute((tx) => ownerAccount(tx, fresh)),
     account: async (accountId) => (await selectAccount(db, accountId)) ?? null,
-    addToken: async ({ hash, accountId, name, now }) => {
-      await db.insertInto('tokens').values({ hash, accountId, name, createdAt: now, lastUsedAt: null }).execute();
-    },
-    accountOfToken: (hash, now) => accountOfToken(db, hash, now),
     addLink: (link) =>
       db.transaction().execute(async (tx) => {
         await tx.deleteFrom('links').where('expiresAt', '<=', link.now).execute();
@@ -122,19 +115,6 @@ async function insertAccount(tx: Tx, role: Role, { accountId, now }: NewAccount,
   return true;
 }
 
-async function accountOfToken(db: Kysely<IdentityTables>, hash: string, now: Millis): Promise<Account | null> {
-  await db
-    .updateTable('tokens')
-    .set({ lastUsedAt: now })
-    .where('hash', '=', hash)
-    .where((where) => where.or([where('lastUsedAt', 'is', null), where('lastUsedAt', '<', now - minuteMs)]))
-    .execute();
-  const token = await db.selectFrom('tokens').select('accountId').where('hash', '=', hash).executeTakeFirst();
-  return token === undefined ? null : ((await selectAccount(db, token.accountId)) ?? null);
-}
-
-const minuteMs = 60_000;
-
 async function redeemLink(tx: Tx, hash: string, now: Millis): Promise<Account | null> {
   const link = await tx.deleteFrom('links').where('hash', '=', hash).returning(['accountId', 'expiresAt']).executeTakeFirst();
   if (link === undefined || link.expiresAt <= now) return null;
@@ -147,5 +127,6 @@ async function redeemLink(tx: Tx, hash: string, now: Millis): Promise<Account | 
   return (await selectAccount(tx, link.accountId)) ?? null;
 }
 
-const selectAccount = (db: Kysely<IdentityTables>, accountId: AccountId): Promise<Account | undefined> =>
+/** The account of an id. */
+export const selectAccount = (db: Kysely<IdentityTables>, accountId: AccountId): Promise<Account | undefined> =>
   db.selectFrom('accounts').select(['id as accountId', 'role']).where('id', '=', accountId).executeTakeFirst();

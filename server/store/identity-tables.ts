@@ -1,9 +1,14 @@
 import type { AccountId } from '../../shared/kernel/brand.ts';
+import type { Millis } from '../../shared/kernel/time.ts';
 
 /** The owner is whoever runs this server; there is one. Everybody else is a person. */
 export type Role = 'owner' | 'person';
 
-/** The tables of migration `0002-identity`, as far as our own queries touch them. Times in ms since 1970 unless said. */
+/** What a token lets a program do: read jobs, or read, make and steer them. */
+export const scopes = ['jobs:read', 'jobs:write'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** The tables of the migrations `0002-identity` and `0008-programs`, as far as our own queries touch them. Times in ms since 1970 unless said. */
 export type IdentityTables = {
   readonly accounts: {
     readonly id: AccountId;
@@ -17,11 +22,18 @@ export type IdentityTables = {
   readonly tokens: {
     /** SHA-256 of the token, in hex: the token itself is shown once and kept nowhere. */
     readonly hash: string;
+    /** What it is spoken of by; says nothing of the token. */
+    readonly id: string;
     readonly accountId: AccountId;
     readonly name: string;
-    readonly createdAt: number;
-    readonly lastUsedAt: number | null;
+    readonly scope: Scope;
+    readonly createdAt: Millis;
+    readonly lastUsedAt: Millis | null;
+    /** Since then it opens nothing. */
+    readonly revokedAt: Millis | null;
   };
+  /** Pages elsewhere whose scripts may read what `/api` answers, such as `chrome-extension://…`. */
+  readonly allowed_origins: { readonly origin: string; readonly addedAt: Millis };
   readonly links: {
     /** SHA-256 of the link's secret part, in hex. */
     readonly hash: string;

@@ -6,6 +6,7 @@ import type { NewId } from '../../shared/kernel/random.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
 import { createIdentityStore, type IdentityStore } from './identity-store.ts';
 import { migrate } from './migrations/migrations.ts';
+import { createProgramStore, type ProgramStore } from './program-store.ts';
 import { createSqlStore } from './sql-store.ts';
 import { createSqliteDialect } from './sqlite-dialect.ts';
 import type { Store } from './store.ts';
@@ -18,7 +19,7 @@ export const databaseFile = (dataDir: string): string => join(dataDir, 'meanwhil
 export type WrapDialect = (dialect: Dialect) => Dialect;
 
 /** Everything that is kept in the one database, as ports over its one connection. */
-export type SqliteStore = Store & { readonly identity: IdentityStore };
+export type SqliteStore = Store & { readonly identity: IdentityStore; readonly programs: ProgramStore };
 
 /** Opens the server's store on a SQLite file, or on `:memory:`. */
 export async function openSqliteStore(options: {
@@ -29,7 +30,7 @@ export async function openSqliteStore(options: {
 }): Promise<SqliteStore> {
   const db = await openSqlite(options.path, options.wrapDialect);
   const store = await createSqlStore({ db, newId: options.newId, clock: options.clock, isShared: false });
-  return { ...store, identity: createIdentityStore(db) };
+  return { ...store, identity: createIdentityStore(db), programs: createProgramStore(db) };
 }
 
 /**

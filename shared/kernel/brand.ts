@@ -35,7 +35,7 @@ export type LeaseEpoch = Brand<number, 'LeaseEpoch'>;
 /** The server's order of one person's rows. */
 export type Seq = Brand<number, 'Seq'>;
 
-const idPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/;
+export const idPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/;
 
 /** True for what may stand as an id on the wire: 1–120 letters, digits, `.`, `_`, `:` or `-`. */
 export const isId = (text: string): boolean => idPattern.test(text);

@@ -6,6 +6,7 @@ import { api } from './0003-api.ts';
 import { totals } from './0004-totals.ts';
 import { boots } from './0005-boots.ts';
 import { spending } from './0007-spending.ts';
+import { programs } from './0008-programs.ts';
 import { deviceNames } from './0009-device-names.ts';
 
 /** Every change to the tables, in order. Additive once released. */
@@ -16,6 +17,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0004-totals': totals,
   '0005-boots': boots,
   '0007-spending': spending,
+  '0008-programs': programs,
   '0009-device-names': deviceNames,
 };
 
