@@ -83,6 +83,8 @@ export type Actions = {
   /** A job that writes every block with a prompt; of a document without any, it plans them first. */
   readonly generateAll: (document: DocumentId) => Done<JobId>;
   readonly intend: (job: JobId, intent: Intent) => Done;
+  /** Cancels every job that is not ended; answers how many there were. */
+  readonly stopAll: () => Done<number>;
   /** What is left out stays as it is. */
   readonly changeSettings: (fields: Partial<SettingsFields>) => Done;
   readonly dismissNotice: (id: string) => Promise<void>;

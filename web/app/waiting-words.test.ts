@@ -9,6 +9,7 @@ const scene = {
   atRisk: null,
   now: 1_000_000,
   reach: 'no-server',
+  cap: 20,
 } as const;
 
 test('a pause that the provider asked for is counted down', () => {
@@ -49,4 +50,9 @@ test('[L7] a person who is asked hears what is kept and what another try may cos
 test('a job whose device is away says what it waits for', () => {
   const wait = { for: 'driver', until: null, failure: null, step: null } as const;
   expect(waitInWords(wait, scene)).toMatch(/for the device that made it/);
+});
+
+test('[J8] a cap that is reached names both ends of the wait', () => {
+  const wait = { for: 'credits', until: Date.parse('2026-12-01T00:00:00Z'), failure: null, step: null } as const;
+  expect(waitInWords(wait, scene)).toContain('raise it in Settings, or it goes on on 1 December.');
 });

@@ -1,12 +1,20 @@
 import type { Wait } from './document/block-work.ts';
+import { capReachedInWords } from './money-words.ts';
 import { spanInWords } from './numbers.ts';
 import { type FailureScene, failureInWords, twiceInWords } from './words.ts';
 
 /** Why what is here does not reach the server, if it does not. */
 export type Reach = 'no-network' | 'no-server' | 'refused';
 
+type WaitScene = FailureScene & {
+  readonly now: number;
+  readonly reach: Reach;
+  /** What the person allows themselves in a month, in dollars; null for no cap. */
+  readonly cap: number | null;
+};
+
 /** What is waited for, in a sentence that says how it ends. `now` is the server's time, as its ends are. */
-export function waitInWords(wait: Wait, scene: FailureScene & { readonly now: number; readonly reach: Reach }): string {
+export function waitInWords(wait: Wait, scene: WaitScene): string {
   const leftMs = wait.until === null ? null : wait.until - scene.now;
   const again = leftMs === null ? '' : leftMs > 0 ? ` Trying again in ${spanInWords(leftMs)}.` : ' Trying again now.';
   switch (wait.for) {
@@ -19,7 +27,7 @@ export function waitInWords(wait: Wait, scene: FailureScene & { readonly now: nu
     case 'retry':
       return `${wait.failure === null ? 'The last try did not succeed.' : failureInWords(wait.failure, scene)}${again}`;
     case 'credits':
-      return 'Waiting for credits.';
+      return wait.until === null ? 'Waiting for credits.' : capReachedInWords(wait.until, scene.cap);
     case 'driver':
       return 'Waiting for the device that made it. It goes on when that device is back.';
     case 'person':

@@ -6,7 +6,7 @@ import { type ActionDeps, act, type Deed, Refused } from './act.ts';
 import { hashBrief, type Plan, planAnalysis, planBlock, planDocument, planRefine, sourcesOf } from './briefs.ts';
 import { inReadingOrder } from './reading-order.ts';
 
-type JobActions = Pick<Actions, 'generate' | 'refine' | 'analyze' | 'generateAll' | 'intend'>;
+type JobActions = Pick<Actions, 'generate' | 'refine' | 'analyze' | 'generateAll' | 'intend' | 'stopAll'>;
 
 /** Starting jobs and steering them. A job's brief is frozen from the rows inside the transaction that queues it (J1, J2). */
 export const jobActions = (deps: ActionDeps): JobActions => ({
@@ -29,6 +29,12 @@ export const jobActions = (deps: ActionDeps): JobActions => ({
     }),
   generateAll: (document) => act(deps, async (deed) => queueJob(deps, deed, await documentPlan(deps, deed, document), 'normal')),
   intend: (job, intent) => act(deps, ({ record }) => record({ type: 'intend', jobId: job, intent })),
+  stopAll: () =>
+    act(deps, async ({ record }) => {
+      const jobs = await activeJobs(deps);
+      for (const { id } of jobs) await record({ type: 'intend', jobId: id, intent: { type: 'cancel' } });
+      return jobs.length;
+    }),
 });
 
 /** Cancels the jobs that would otherwise go on writing what is being deleted. */

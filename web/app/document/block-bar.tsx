@@ -5,6 +5,7 @@ import type { Block } from '../../../shared/records/records.ts';
 import { useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { focusNeighbour } from '../ui/focus-neighbour.ts';
+import { CostBefore } from './cost-before.tsx';
 import { usePanel } from './panel-state.ts';
 import { PromptTyped } from './prompt-typed.ts';
 import { CopyBlock } from './take-away/take-away.tsx';
@@ -58,7 +59,9 @@ export function BlockBar({ block, number, count, isBusy, isFresh, isEditing, tex
         </Button>
       )}
       {block.current !== null && <HistoryButton block={block} />}
-      <span className="block-bar-space" />
+      <span className="block-bar-space">
+        <CostBefore block={block} />
+      </span>
       {text !== '' && !isEditing && <CopyBlock text={text} />}
       <MoveAndDelete block={block} number={number} count={count} />
     </div>

@@ -12,6 +12,7 @@ import { useAfter } from '../time-hooks.ts';
 import { AddBlock } from './add-block.tsx';
 import { BlockGroup } from './block-group.tsx';
 import { workOf } from './block-work.ts';
+import { CostScene } from './cost-before.tsx';
 import { DocumentBar } from './document-bar.tsx';
 import { DocumentJobs } from './document-jobs.tsx';
 import { PanelContext, useNewPanel } from './panel-state.ts';
@@ -53,16 +54,18 @@ function OpenDocument({ document }: { readonly document: Document }) {
             <TitleField document={document} isNew={isUntouched} />
             <DocumentBar document={document} blocks={blocks ?? []} />
             <DocumentJobs blocks={blocks ?? []} />
-            {blocks?.map((block, at) => (
-              <BlockGroup
-                key={block.id}
-                block={block}
-                number={at + 1}
-                count={blocks.length}
-                isFresh={block.id === fresh}
-                follow={live.at(-1)?.id === block.id ? (live.length === 1 ? 'follow' : 'point') : 'no'}
-              />
-            ))}
+            <CostScene document={document}>
+              {blocks?.map((block, at) => (
+                <BlockGroup
+                  key={block.id}
+                  block={block}
+                  number={at + 1}
+                  count={blocks.length}
+                  isFresh={block.id === fresh}
+                  follow={live.at(-1)?.id === block.id ? (live.length === 1 ? 'follow' : 'point') : 'no'}
+                />
+              ))}
+            </CostScene>
             {blocks !== undefined && (
               <AddBlock document={document.id} isFirst={blocks.length === 0 && !isPlanning} onAdded={setFresh} />
             )}

@@ -1,7 +1,9 @@
 import { useId } from 'react';
+import { demoModelId } from '../../../shared/recipes/model-request.ts';
 import type { Document } from '../../../shared/records/records.ts';
-import { useModels, useProvider } from '../../remote/query.ts';
+import { useModels } from '../../remote/query.ts';
 import { useAct } from '../desk.tsx';
+import { useMeantModel } from '../model-names.ts';
 import { usePorts } from '../ports-context.tsx';
 import { useSavedField } from '../saved-field.ts';
 
@@ -84,8 +86,7 @@ function TypedModel({ document, known }: ModelProps) {
 
 /** `Default: Demo model`; only `Default` while nobody knows what that is. */
 function useDefaultLabel(known: readonly KnownModel[]): string {
-  const provider = useProvider().data;
-  if (provider === undefined) return 'Default';
-  const id = provider.type === 'demo' ? 'demo' : provider.defaultModel;
-  return `Default: ${known.find((model) => model.id === id)?.name ?? (id === 'demo' ? 'Demo model' : id)}`;
+  const id = useMeantModel('default');
+  if (id === null) return 'Default';
+  return `Default: ${known.find((model) => model.id === id)?.name ?? (id === demoModelId ? 'Demo model' : id)}`;
 }

@@ -7,6 +7,7 @@ import { useJob } from '../../store/live.ts';
 import { type Surroundings, workOfJob } from '../document/block-work.ts';
 import { useSurroundings } from '../document/scene.tsx';
 import { useModelNames } from '../model-names.ts';
+import { priceInWords, usageInWords } from '../money-words.ts';
 import { counted, durationInWords, exactTime, tokensOf } from '../numbers.ts';
 import { NotFoundPage } from '../shell/not-found-page.tsx';
 import { PageHeader } from '../shell/page-header.tsx';
@@ -17,6 +18,7 @@ import { accountInWords } from './account-words.ts';
 import { driverInWords } from './driver-words.ts';
 import { FailureNotice } from './failure-notice.tsx';
 import { JobButtons } from './job-buttons.tsx';
+import { jobCost } from './job-cost.ts';
 import { shownStatus } from './job-row.tsx';
 import { JobSteering } from './job-steering.tsx';
 import { JobSteps } from './job-steps.tsx';
@@ -79,7 +81,8 @@ function JobNumbers({ job, around }: { readonly job: Job; readonly around: Surro
     ['Began', job.startedAt === null ? null : exactTime(job.startedAt)],
     ['Took', job.startedAt === null ? null : durationInWords((endedAt ?? now) - job.startedAt)],
     ['Words', job.status === 'completed' ? job.result.words.toLocaleString('en') : null],
-    ['Tokens', tokensOf(usage) === 0 ? null : tokensInWords(usage)],
+    ['Tokens', tokensOf(usage) === 0 ? null : usageInWords(usage)],
+    ['Price', tokensOf(usage) === 0 ? null : priceInWords(jobCost(job), job.model)],
     ['Retried', job.round === 0 ? null : counted(job.round, 'time')],
   ];
   return (
@@ -94,11 +97,4 @@ function JobNumbers({ job, around }: { readonly job: Job; readonly around: Surro
       )}
     </dl>
   );
-}
-
-function tokensInWords({ input, output, cacheRead, cacheWrite }: ReturnType<typeof jobUsage>): string {
-  const cached = cacheRead + cacheWrite;
-  const parts = [`${(input + cached).toLocaleString('en')} in`, `${output.toLocaleString('en')} out`];
-  if (cacheRead > 0) parts.push(`${cacheRead.toLocaleString('en')} of them from the cache`);
-  return parts.join(', ');
 }

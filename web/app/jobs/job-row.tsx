@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { isEnded, type Job } from '../../../shared/engine/job.ts';
 import { percentOf } from '../../../shared/engine/progress.ts';
+import { useSettings } from '../../store/live.ts';
 import { type BlockWork, type Surroundings, workOfJob } from '../document/block-work.ts';
 import { useModelNames } from '../model-names.ts';
 import { agoInWords, counted, exactTime } from '../numbers.ts';
@@ -51,7 +52,8 @@ export const shownStatus = (job: Job, work: BlockWork): Job['status'] =>
 function JobFacts({ job, work, around, now }: JobRowProps & { readonly work: BlockWork }) {
   const { provider, nameOfModel } = useModelNames();
   const reach = useReach();
-  const scene = { provider, model: nameOfModel(job.model), words: null, atRisk: tokensAtRisk(job), now, reach };
+  const cap = useSettings()?.monthlyCap ?? null;
+  const scene = { provider, model: nameOfModel(job.model), words: null, atRisk: tokensAtRisk(job), now, reach, cap };
   switch (work.type) {
     case 'waiting':
       return waitInWords(work.wait, scene);

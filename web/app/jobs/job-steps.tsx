@@ -1,9 +1,11 @@
 import type { Job, Step } from '../../../shared/engine/job.ts';
 import { useCallsOfJob } from '../../remote/query.ts';
 import { useModelNames } from '../model-names.ts';
+import { priceInWords, usageInWords } from '../money-words.ts';
 import { counted } from '../numbers.ts';
 import { withCode } from '../ui/with-code.tsx';
 import { failureInWords } from '../words.ts';
+import { stepCost } from './job-cost.ts';
 import { StatusLine } from './status-line.tsx';
 
 type Attempt = NonNullable<ReturnType<typeof useCallsOfJob>['data']>[number];
@@ -43,7 +45,7 @@ function StepState({ job, step }: { readonly job: Job; readonly step: Step }) {
       return (
         <StatusLine
           status="completed"
-          text={`${counted(step.words, 'word')} · ${counted(step.usage.output, 'token')} out${tries}${cut}`}
+          text={`${counted(step.words, 'word')} · ${usageInWords(step.usage)} · ${priceInWords(stepCost(job, step), job.model)}${tries}${cut}`}
         />
       );
     }

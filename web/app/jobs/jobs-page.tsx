@@ -8,6 +8,7 @@ import { useSurroundings } from '../document/scene.tsx';
 import { PageHeader } from '../shell/page-header.tsx';
 import { useAfter, useNow } from '../time-hooks.ts';
 import { JobRow } from './job-row.tsx';
+import { StopAll } from './stop-all.tsx';
 import { TotalsLine } from './totals-line.tsx';
 
 const pageSize = 50;
@@ -25,6 +26,7 @@ export function JobsPage() {
       <div className="page">
         <div className="page-top">
           <h1>Jobs</h1>
+          {around.active.length > 0 && <StopAll />}
         </div>
         {stored !== undefined && <TotalsLine jobs={stored} />}
         {stored === undefined && <JobsSkeleton />}

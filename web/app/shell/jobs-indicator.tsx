@@ -1,21 +1,27 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import type { Job } from '../../../shared/engine/job.ts';
 import { useActiveJobs } from '../../store/live.ts';
+import { StopAll } from '../jobs/stop-all.tsx';
 
 const none: readonly Job[] = [];
 
 /** What is being worked on anywhere; its words change only when a job begins, waits or ends, so that they can be read aloud. */
 export function JobsIndicator() {
   const jobs = useActiveJobs() ?? none;
+  // That page has the button itself.
+  const isOnJobs = useLocation({ select: ({ pathname }) => pathname === '/jobs' });
   const done = jobs.reduce((sum, job) => sum + job.progress, 0) / Math.max(1, jobs.length);
   return (
-    <div className="jobs-indicator" role="status" aria-label="Jobs">
-      {jobs.length > 0 && (
-        <Link to="/jobs" className="jobs-indicator-link">
-          <Ring share={done} />
-          <span>{jobsInWords(jobs)}</span>
-        </Link>
-      )}
+    <div className="jobs-indicator">
+      <div role="status" aria-label="Jobs">
+        {jobs.length > 0 && (
+          <Link to="/jobs" className="jobs-indicator-link">
+            <Ring share={done} />
+            <span>{jobsInWords(jobs)}</span>
+          </Link>
+        )}
+      </div>
+      {jobs.length > 0 && !isOnJobs && <StopAll isSmall />}
     </div>
   );
 }
