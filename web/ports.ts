@@ -36,7 +36,10 @@ export type NewSource = Omit<BriefSource, 'id'>;
 export type Actions = {
   /** A new document with one empty prompt block. */
   readonly createDocument: (of?: { readonly title?: string; readonly projectId?: ProjectId }) => Done<DocumentId>;
-  readonly renameDocument: (id: DocumentId, title: string) => Done;
+  /** `was`: the title that the person changed; if it is another by now, that one is kept aside. */
+  readonly renameDocument: (id: DocumentId, title: string, was?: string) => Done;
+  /** The title aside needs no decision any more. */
+  readonly dismissTitleAside: (id: DocumentId) => Done;
   readonly setModel: (id: DocumentId, model: string) => Done;
   /** Whom the document is about, as a code host names them; empty for nobody. */
   readonly setLogin: (id: DocumentId, login: string) => Done;
@@ -45,27 +48,34 @@ export type Actions = {
   readonly deleteDocument: (id: DocumentId) => Done;
   /** `after`: the block that it comes below; null for the end. */
   readonly addBlock: (document: DocumentId, kind: 'prompt' | 'text', after: BlockId | null) => Done<BlockId>;
-  readonly setPrompt: (id: BlockId, prompt: string) => Done;
+  /** `was`: the prompt that the person changed; if it is another by now, that one is kept aside. */
+  readonly setPrompt: (id: BlockId, prompt: string, was?: string) => Done;
+  /** The prompt aside needs no decision any more. */
+  readonly dismissPromptAside: (id: BlockId) => Done;
   readonly moveBlock: (id: BlockId, direction: 'up' | 'down') => Done;
   readonly deleteBlock: (id: BlockId) => Done;
   /**
    * Saves what a person types into a block. `sitting` is begun once when an editor opens; saves of one sitting share a revision, and the
-   * action itself starts the next revision when a job has been anchored to it meanwhile (J10).
+   * action itself starts the next revision when a job has been anchored to it meanwhile (J10). Answers with the revision that holds the
+   * text now: the next sitting is based on it.
    */
-  readonly saveText: (sitting: Sitting, text: string) => Done;
+  readonly saveText: (sitting: Sitting, text: string) => Done<RevisionId>;
   /** Puts a text at the end of a block's own, as the person's edit. */
   readonly insertText: (block: BlockId, text: string) => Done<Insertion>;
   /** Takes it back, unless the block has changed since. */
   readonly undoInsert: (insertion: Insertion) => Done;
   /** `basedOn`: the revision whose text the editor opened with; null for an empty block. */
   readonly beginSitting: (block: BlockId, basedOn: RevisionId | null) => Sitting;
-  readonly acceptSuggestion: (block: BlockId, revision: RevisionId) => Done;
-  readonly discardSuggestion: (block: BlockId) => Done;
-  /** The undo of a discard. */
+  /** Takes this suggestion away, unless another has come since. */
+  readonly discardSuggestion: (block: BlockId, revision: RevisionId) => Done;
+  /** The undo of a discard, unless another suggestion has come since. */
   readonly restoreSuggestion: (block: BlockId, revision: RevisionId) => Done;
+  /** Makes a text that was merged with a suggestion the current one, as the person's own; answers like `chooseRevision`. */
+  readonly saveMerged: (block: BlockId, merged: Merged) => Done<RevisionId | null>;
   /** Makes another text the current one; answers with the one that was current before, for an undo. */
   readonly chooseRevision: (block: BlockId, revision: RevisionId) => Done<RevisionId | null>;
-  readonly dismissAside: (block: BlockId) => Done;
+  /** This text aside needs no decision any more. */
+  readonly dismissAside: (block: BlockId, aside: RevisionId) => Done;
   /** Refused whole if they do not fit; `added` is told how many are in as they go in, a few hundred at a time. */
   readonly addSources: (
     document: DocumentId,
@@ -97,6 +107,9 @@ export type Sitting = { readonly block: BlockId; readonly revision: RevisionId; 
 
 /** A text that was put into a block: the block's text with it, and the one before. */
 export type Insertion = { readonly block: BlockId; readonly revision: RevisionId; readonly before: RevisionId };
+
+/** A text that came of a person's own, `basedOn`, and of a suggestion, which is then settled. */
+export type Merged = { readonly basedOn: RevisionId | null; readonly suggestion: RevisionId; readonly text: string };
 
 /** Whether this device can keep what is written. */
 export type StorageHealth =

@@ -3,7 +3,7 @@ import type { AnalysisId, BlockId, DocumentId, JobId, ProjectId, RevisionId, Sou
 import { isId } from '../kernel/brand.ts';
 import type { Millis } from '../kernel/time.ts';
 import { contextSchema } from '../recipes/context.ts';
-import { maxSourceBytes, sourceRoles } from '../recipes/sources.ts';
+import { maxPromptChars, maxSourceBytes, sourceRoles } from '../recipes/sources.ts';
 
 /*
  * What is synced, beside jobs: one schema a record. A row is parsed where it enters the server; what the server sends is its own.
@@ -38,6 +38,8 @@ export const documentSchema = z.object({
   createdAt: millisSchema,
   /** Last change of the document or of anything in it. */
   changedAt: millisSchema,
+  /** A title that was given elsewhere at the same time and is not shown; kept until a person has decided. */
+  titleAside: z.optional(z.nullable(z.string().check(z.maxLength(maxTitleChars)))),
 });
 export type Document = Readonly<z.infer<typeof documentSchema>>;
 
@@ -47,7 +49,9 @@ export const blockSchema = z.object({
   kind: z.enum(['prompt', 'text']),
   /** Fractional index: blocks of a document are sorted by it, then by id. */
   order: z.string().check(z.minLength(1), z.maxLength(200)),
-  prompt: z.string().check(z.maxLength(200_000)),
+  prompt: z.string().check(z.maxLength(maxPromptChars)),
+  /** A prompt that was written elsewhere at the same time and is not shown; kept until a person has decided. */
+  promptAside: z.optional(z.nullable(z.string().check(z.maxLength(maxPromptChars)))),
   /** Its text as it stands; null while it has none. */
   current: z.nullable(idOf<RevisionId>()),
   /** A job's text that waits beside the person's (J10). */

@@ -1,7 +1,6 @@
 import type { Job } from '../engine/job.ts';
 import { transition } from '../engine/transition.ts';
-import { type BlockId, leaseEpoch, type RevisionId, revisionId } from '../kernel/brand.ts';
-import { derivedId } from '../kernel/hash.ts';
+import { type BlockId, leaseEpoch, type RevisionId } from '../kernel/brand.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Millis } from '../kernel/time.ts';
 import {
@@ -14,8 +13,10 @@ import {
   settingsIn,
 } from '../records/records.ts';
 import { type Applied, deleteBlock, deleteDocument, deleteProject, deleteSource } from './apply-deletes.ts';
+import { withChosen, withoutAside, withPromptKept, withSuggestion, withTitleKept } from './aside.ts';
 import type { Change, JobSeed } from './change.ts';
 import { type RowSet, touch } from './row-set.ts';
+import { sittingOf } from './sitting.ts';
 
 type Of<T extends Change['type']> = Extract<Change, { type: T }>;
 const done: Applied = ok(undefined);
@@ -33,13 +34,13 @@ export async function applyChange(rows: RowSet, change: Change, at: Millis): Pro
     case 'create-document':
       return create(rows, 'documents', change.document);
     case 'patch-document':
-      return patch(rows, 'documents', change.id, { ...present(change.fields), changedAt: at });
+      return patchDocument(rows, change, at);
     case 'delete-document':
       return deleteDocument(rows, change.id);
     case 'create-block':
       return createWithin(rows, 'blocks', change.block, at);
     case 'patch-block':
-      return patchBlock(rows, change.id, at, (block) => ({ ...block, ...present(change.fields) }));
+      return patchBlock(rows, change.id, at, (block) => withPromptKept(block, { ...block, ...present(change.fields) }, change));
     case 'delete-block':
       return deleteBlock(rows, change.id, at);
     case 'edit-block':
@@ -47,9 +48,9 @@ export async function applyChange(rows: RowSet, change: Change, at: Millis): Pro
     case 'choose-revision':
       return chooseRevision(rows, change, at);
     case 'set-suggestion':
-      return patchBlock(rows, change.id, at, (block) => ({ ...block, suggestion: change.revision }));
+      return patchBlock(rows, change.id, at, (block) => withSuggestion(block, change));
     case 'dismiss-aside':
-      return patchBlock(rows, change.id, at, (block) => ({ ...block, aside: null }));
+      return patchBlock(rows, change.id, at, (block) => withoutAside(block, change));
     case 'create-source':
       return createWithin(rows, 'sources', change.source, at);
     case 'create-sources':
@@ -130,24 +131,6 @@ async function editBlock(rows: RowSet, change: Of<'edit-block'>, at: Millis): Pr
   return done;
 }
 
-type Edit = Of<'edit-block'>['revision'];
-
-/** The revision that this sitting writes into: its own, or, once that is sealed, the one after it under a derived id. */
-async function sittingOf(
-  rows: RowSet,
-  edit: Edit,
-): Promise<{ id: RevisionId; basedOn: RevisionId | null; known: Revision | null }> {
-  let [id, basedOn] = [edit.id, edit.basedOn];
-  let known = await rows.get('revisions', id);
-  while (known?.sealed && known.by.type === 'person') {
-    const nextId = revisionId(derivedId(id, 'sitting'));
-    const next = await rows.get('revisions', nextId);
-    if (next === null && known.text === edit.text) break;
-    [id, basedOn, known] = [nextId, id, next];
-  }
-  return { id, basedOn, known };
-}
-
 async function withEdit(rows: RowSet, block: Block, edit: Revision): Promise<Block> {
   if (block.current === edit.id) return block;
   if (block.current === null || block.current === edit.basedOn) return { ...block, current: edit.id };
@@ -174,12 +157,10 @@ async function descendsFrom(rows: RowSet, edit: Revision, anchor: RevisionId | n
 async function chooseRevision(rows: RowSet, change: Of<'choose-revision'>, at: Millis): Promise<Applied> {
   const revision = await rows.get('revisions', change.revision);
   if (revision === null || revision.blockId !== change.id) return gone;
-  return patchBlock(rows, change.id, at, (block) => ({
-    ...block,
-    current: revision.id,
-    suggestion: block.suggestion === revision.id ? null : block.suggestion,
-    aside: block.aside === revision.id ? null : block.aside,
-  }));
+  const standing = (await rows.get('blocks', change.id))?.current ?? null;
+  const isSeen = change.seen === undefined || standing === change.seen || standing === revision.id || standing === null;
+  const unseen = isSeen ? null : await rows.get('revisions', standing);
+  return patchBlock(rows, change.id, at, (block) => withChosen(block, revision.id, unseen));
 }
 
 /** Leaves out absent fields, which a partial schema types as possibly undefined. */
@@ -216,7 +197,7 @@ async function createSources(rows: RowSet, { documentId, sources }: Of<'create-s
   return done;
 }
 
-async function patch<T extends 'projects' | 'documents' | 'sources'>(
+async function patch<T extends 'projects' | 'sources'>(
   rows: RowSet,
   table: T,
   id: string,
@@ -225,6 +206,13 @@ async function patch<T extends 'projects' | 'documents' | 'sources'>(
   const row = await rows.get(table, id);
   if (row === null) return gone;
   await rows.put(table, { ...row, ...fields });
+  return done;
+}
+
+async function patchDocument(rows: RowSet, change: Of<'patch-document'>, at: Millis): Promise<Applied> {
+  const document = await rows.get('documents', change.id);
+  if (document === null) return gone;
+  await rows.put('documents', withTitleKept(document, { ...document, ...present(change.fields), changedAt: at }, change));
   return done;
 }
 

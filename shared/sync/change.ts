@@ -62,14 +62,20 @@ export const changeSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('patch-document'),
     id: documentSchema.shape.id,
-    fields: z.partial(z.pick(documentSchema, { title: true, model: true, projectId: true, login: true, context: true })),
+    fields: z.partial(
+      z.pick(documentSchema, { title: true, model: true, projectId: true, login: true, context: true, titleAside: true }),
+    ),
+    /** The title that was changed from: if it is another by now, that one is kept aside. */
+    was: z.optional(z.object({ title: documentSchema.shape.title })),
   }),
   z.object({ type: z.literal('delete-document'), id: documentSchema.shape.id }),
   z.object({ type: z.literal('create-block'), block: blockSchema }),
   z.object({
     type: z.literal('patch-block'),
     id: blockSchema.shape.id,
-    fields: z.partial(z.pick(blockSchema, { prompt: true, order: true })),
+    fields: z.partial(z.pick(blockSchema, { prompt: true, order: true, promptAside: true })),
+    /** The prompt that was changed from: if it is another by now, that one is kept aside. */
+    was: z.optional(z.object({ prompt: blockSchema.shape.prompt })),
   }),
   z.object({ type: z.literal('delete-block'), id: blockSchema.shape.id }),
   /** A person's text. The same revision id again is the same sitting: its text replaces the last. */
@@ -82,11 +88,28 @@ export const changeSchema = z.discriminatedUnion('type', [
       text: z.string().check(z.maxLength(maxTextChars)),
     }),
   }),
-  /** Makes an earlier revision, or the waiting suggestion, the current one. */
-  z.object({ type: z.literal('choose-revision'), id: blockSchema.shape.id, revision: idOf<RevisionId>() }),
-  /** Sets or takes away (null) the suggestion that waits; setting it again is the undo of a discard. */
-  z.object({ type: z.literal('set-suggestion'), id: blockSchema.shape.id, revision: z.nullable(idOf<RevisionId>()) }),
-  z.object({ type: z.literal('dismiss-aside'), id: blockSchema.shape.id }),
+  /**
+   * Makes an earlier revision, or the waiting suggestion, the current one. `seen` is the one that was current when the person chose: a
+   * text that has come since then waits beside the chosen one.
+   */
+  z.object({
+    type: z.literal('choose-revision'),
+    id: blockSchema.shape.id,
+    revision: idOf<RevisionId>(),
+    seen: z.optional(z.nullable(idOf<RevisionId>())),
+  }),
+  /**
+   * Sets or takes away (null) the suggestion that waits; setting it again is the undo of a discard. With `was`, only that suggestion is
+   * replaced or taken away, and not one that has come since.
+   */
+  z.object({
+    type: z.literal('set-suggestion'),
+    id: blockSchema.shape.id,
+    revision: z.nullable(idOf<RevisionId>()),
+    was: z.optional(z.nullable(idOf<RevisionId>())),
+  }),
+  /** The text aside needs no decision any more; with `aside`, only if it is still that one. */
+  z.object({ type: z.literal('dismiss-aside'), id: blockSchema.shape.id, aside: z.optional(idOf<RevisionId>()) }),
   z.object({ type: z.literal('create-source'), source: sourceSchema }),
   /** Sources of one document that were taken in together. */
   z.object({

@@ -1,7 +1,8 @@
-import { blockId, revisionId } from '../../shared/kernel/brand.ts';
+import { type BlockId, blockId, type RevisionId, revisionId } from '../../shared/kernel/brand.ts';
 import type { Block } from '../../shared/records/records.ts';
+import { sittingOf } from '../../shared/sync/sitting.ts';
 import type { Actions } from '../ports.ts';
-import { type ActionDeps, act, Refused } from './act.ts';
+import { type ActionDeps, act, type Deed, Refused } from './act.ts';
 import { cancelWithin } from './job-actions.ts';
 import { inReadingOrder, placeAt } from './reading-order.ts';
 
@@ -9,18 +10,29 @@ type BlockActions = Pick<
   Actions,
   | 'addBlock'
   | 'setPrompt'
+  | 'dismissPromptAside'
   | 'moveBlock'
   | 'deleteBlock'
   | 'beginSitting'
   | 'saveText'
   | 'insertText'
   | 'undoInsert'
-  | 'acceptSuggestion'
   | 'discardSuggestion'
   | 'restoreSuggestion'
+  | 'saveMerged'
   | 'chooseRevision'
   | 'dismissAside'
 >;
+
+type TextAction =
+  | 'saveText'
+  | 'insertText'
+  | 'undoInsert'
+  | 'discardSuggestion'
+  | 'restoreSuggestion'
+  | 'saveMerged'
+  | 'chooseRevision'
+  | 'dismissAside';
 
 /** What a person does with one block and its texts. */
 export const blockActions = (deps: ActionDeps): BlockActions => ({
@@ -35,7 +47,11 @@ export const blockActions = (deps: ActionDeps): BlockActions => ({
       }
       return fresh.id;
     }),
-  setPrompt: (id, prompt) => act(deps, ({ record }) => record({ type: 'patch-block', id, fields: { prompt } })),
+  setPrompt: (id, prompt, was) =>
+    act(deps, ({ record }) =>
+      record({ type: 'patch-block', id, fields: { prompt }, ...(was === undefined ? {} : { was: { prompt: was } }) }),
+    ),
+  dismissPromptAside: (id) => act(deps, ({ record }) => record({ type: 'patch-block', id, fields: { promptAside: null } })),
   moveBlock: (id, direction) =>
     act(deps, async ({ tx, record }) => {
       const block = await tx.get('blocks', id);
@@ -52,8 +68,17 @@ export const blockActions = (deps: ActionDeps): BlockActions => ({
       await deed.record({ type: 'delete-block', id });
     }),
   beginSitting: (block, basedOn) => ({ block, revision: revisionId(deps.newId()), basedOn }),
-  saveText: ({ block, revision, basedOn }, text) =>
-    act(deps, ({ record }) => record({ type: 'edit-block', id: block, revision: { id: revision, basedOn, text } })),
+  ...textActions(deps),
+});
+
+const textActions = (deps: ActionDeps): Pick<BlockActions, TextAction> => ({
+  saveText: ({ block, revision: id, basedOn }, text) =>
+    act(deps, async ({ tx, record }) => {
+      const revision = { id, basedOn, text };
+      const held = await sittingOf(tx, revision);
+      await record({ type: 'edit-block', id: block, revision });
+      return held.id;
+    }),
   insertText: (id, added) =>
     act(deps, async ({ tx, record }) => {
       const block = await tx.get('blocks', id);
@@ -68,19 +93,29 @@ export const blockActions = (deps: ActionDeps): BlockActions => ({
   undoInsert: ({ block: id, revision, before }) =>
     act(deps, async ({ tx, record }) => {
       if ((await tx.get('blocks', id))?.current !== revision) throw new Refused({ type: 'wrong_state' });
-      await record({ type: 'choose-revision', id, revision: before });
+      await record({ type: 'choose-revision', id, revision: before, seen: revision });
     }),
-  acceptSuggestion: (id, revision) => act(deps, ({ record }) => record({ type: 'choose-revision', id, revision })),
-  discardSuggestion: (id) => act(deps, ({ record }) => record({ type: 'set-suggestion', id, revision: null })),
-  restoreSuggestion: (id, revision) => act(deps, ({ record }) => record({ type: 'set-suggestion', id, revision })),
-  chooseRevision: (id, revision) =>
+  discardSuggestion: (id, revision) =>
+    act(deps, ({ record }) => record({ type: 'set-suggestion', id, revision: null, was: revision })),
+  restoreSuggestion: (id, revision) => act(deps, ({ record }) => record({ type: 'set-suggestion', id, revision, was: null })),
+  saveMerged: (id, { basedOn, suggestion, text }) =>
     act(deps, async ({ tx, record }) => {
-      const before = (await tx.get('blocks', id))?.current ?? null;
-      await record({ type: 'choose-revision', id, revision });
+      const before = await currentOf(tx, id);
+      await record({ type: 'edit-block', id, revision: { id: revisionId(deps.newId()), basedOn, text } });
+      await record({ type: 'set-suggestion', id, revision: null, was: suggestion });
       return before;
     }),
-  dismissAside: (id) => act(deps, ({ record }) => record({ type: 'dismiss-aside', id })),
+  chooseRevision: (id, revision) =>
+    act(deps, async ({ tx, record }) => {
+      const seen = await currentOf(tx, id);
+      await record({ type: 'choose-revision', id, revision, seen });
+      return seen;
+    }),
+  dismissAside: (id, aside) => act(deps, ({ record }) => record({ type: 'dismiss-aside', id, aside })),
 });
+
+const currentOf = async (tx: Deed['tx'], id: BlockId): Promise<RevisionId | null> =>
+  (await tx.get('blocks', id))?.current ?? null;
 
 const emptyBlock = (deps: ActionDeps, documentId: Block['documentId'], kind: Block['kind']): Block => ({
   id: blockId(deps.newId()),

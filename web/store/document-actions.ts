@@ -7,7 +7,7 @@ import { cancelWithin } from './job-actions.ts';
 
 type DocumentActions = Pick<
   Actions,
-  'createDocument' | 'renameDocument' | 'setModel' | 'setLogin' | 'setContext' | 'deleteDocument'
+  'createDocument' | 'renameDocument' | 'dismissTitleAside' | 'setModel' | 'setLogin' | 'setContext' | 'deleteDocument'
 >;
 
 /** What a person does with a document as a whole. */
@@ -19,7 +19,11 @@ export const documentActions = (deps: ActionDeps): DocumentActions => ({
       await record(createPrompt(deps, id, generateKeyBetween(null, null), ''));
       return id;
     }),
-  renameDocument: (id, title) => act(deps, ({ record }) => record({ type: 'patch-document', id, fields: { title } })),
+  renameDocument: (id, title, was) =>
+    act(deps, ({ record }) =>
+      record({ type: 'patch-document', id, fields: { title }, ...(was === undefined ? {} : { was: { title: was } }) }),
+    ),
+  dismissTitleAside: (id) => act(deps, ({ record }) => record({ type: 'patch-document', id, fields: { titleAside: null } })),
   setModel: (id, model) => act(deps, ({ record }) => record({ type: 'patch-document', id, fields: { model } })),
   setLogin: (id, login) => act(deps, ({ record }) => record({ type: 'patch-document', id, fields: { login } })),
   setContext: (id, context) => act(deps, ({ record }) => record({ type: 'patch-document', id, fields: { context } })),

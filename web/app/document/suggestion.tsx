@@ -16,7 +16,7 @@ export function Suggestion({ block, number }: { readonly block: Block; readonly 
   if (block.suggestion === null || !revision || revision.id !== block.suggestion) return null;
   const { id } = revision;
   const discard = async () => {
-    const done = await act(actions.discardSuggestion(block.id));
+    const done = await act(actions.discardSuggestion(block.id, id));
     if (!done.ok) return;
     const undo = { label: 'Undo', run: () => void act(actions.restoreSuggestion(block.id, id)) };
     toasts.show({ tone: 'plain', text: 'The suggestion is discarded.', action: undo, lastsMs: undoMs });
@@ -28,7 +28,7 @@ export function Suggestion({ block, number }: { readonly block: Block; readonly 
       </p>
       <BlockText pieces={growPieces(noPieces, revision.text)} isLive={false} />
       <div className="suggestion-bar">
-        <Button size="compact-sm" onClick={() => void act(actions.acceptSuggestion(block.id, id))}>
+        <Button size="compact-sm" onClick={() => void act(actions.chooseRevision(block.id, id))}>
           Accept
         </Button>
         <Button size="compact-sm" variant="subtle" color="gray" onClick={() => void discard()}>
@@ -52,7 +52,7 @@ export function AsideNotice({ block }: { readonly block: Block }) {
         <Button size="compact-sm" variant="light" onClick={() => void act(actions.chooseRevision(block.id, aside))}>
           Use the other text
         </Button>
-        <Button size="compact-sm" variant="subtle" color="gray" onClick={() => void act(actions.dismissAside(block.id))}>
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={() => void act(actions.dismissAside(block.id, aside))}>
           Keep this one
         </Button>
       </div>
