@@ -196,6 +196,35 @@ describe('a device with another copy', () => {
     }
   });
 
+  it('[S3] is told to begin anew below the floor, though its feed is open; one that copies from nothing is not', async () => {
+    for (const id of ['d1', 'd2', 'd3']) await putDocument(id);
+    const state = { floor: seq(2) };
+    const pruned: Pick<SqliteStore, 'transaction'> = {
+      transaction: (run) =>
+        store.transaction((tx) => {
+          const of: typeof tx.of = (account) => {
+            const rows = tx.of(account);
+            return { ...rows, bounds: async () => ({ ...(await rows.bounds()), floor: state.floor }) };
+          };
+          return run({ ...tx, of });
+        }),
+    };
+    const deps = { store: { ...store, ...pruned }, hub, presence, boot, leaseMs: 15_000, clock, stopping: stopping.signal };
+    feed = createFeed(deps);
+    const behind = open({ cursor: seq(1) });
+    await behind.until((message) => message.type === 'reset');
+    expect(rowsIn(behind.heard)).toEqual([]);
+    expect(await behind.isOver()).toBe(true);
+    const [fresh, level] = [open(), open({ cursor: seq(2) })];
+    for (const reader of [fresh, level]) await reader.until(isCaughtUp);
+    expect([fresh, level].map(({ heard }) => rowsIn(heard).length)).toEqual([3, 1]);
+    state.floor = seq(9);
+    hub.rowsChanged([ann]);
+    await level.until((message) => message.type === 'reset');
+    expect(await level.isOver()).toBe(true);
+    await fresh.leave();
+  });
+
   it('is refused under another account or version', async () => {
     const wrong = open({ account: accountId('bob') });
     expect(await wrong.next()).toEqual([{ type: 'refused', reason: 'wrong_account' }]);

@@ -1,4 +1,4 @@
-import { type AccountId, type BootId, type CallId, parseCallId, type Seq } from '../../shared/kernel/brand.ts';
+import { type AccountId, type BootId, type CallId, parseCallId, type Seq, seq } from '../../shared/kernel/brand.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
 import type { CallState, FeedInput, FeedMessage } from '../../shared/protocol/feed.ts';
 import { protocolVersion } from '../../shared/protocol/version.ts';
@@ -76,8 +76,8 @@ async function* follow(
   const rows = createRowReader(store, account, input);
   const texts = createTextReader(store, account, input);
   while (!signal.aborted && rows.hasMore()) yield await rows.page();
-  if (!signal.aborted) yield await texts.soFar();
-  while (!signal.aborted) {
+  if (!signal.aborted && !rows.isBelowFloor()) yield await texts.soFar();
+  while (!signal.aborted && !rows.isBelowFloor()) {
     const news = await inbox.take(signal);
     if (signal.aborted) return;
     const messages = [...(await texts.of(news))];
@@ -88,26 +88,41 @@ async function* follow(
   }
 }
 
-/** S3: the copy belongs to another store, or to places that this one does not have or no longer has whole. */
+/** S3: the copy belongs to another store, or to places that this one does not have. */
 async function mustReset(store: Store, account: AccountId, { storeId, cursor }: FeedInput): Promise<boolean> {
   if (storeId !== null && storeId !== store.storeId) return true;
-  const { floor, newest } = await store.transaction((tx) => tx.of(account).bounds());
-  return cursor > newest || cursor < floor;
+  const { newest } = await store.transaction((tx) => tx.of(account).bounds());
+  return cursor > newest;
 }
 
-/** Reads a person's rows past a device's cursor, with the number of its last change that is in them (S2). */
+/**
+ * Reads a person's rows past a device's cursor, with the number of its last change that is in them (S2). Deletions below the floor may
+ * be missing: a reader who has not come so far is told to begin anew, before its first row or later (S3). One that begins with nothing
+ * has nothing that could have been deleted before.
+ */
 function createRowReader(store: Store, account: AccountId, input: FeedInput) {
   let cursor: Seq = input.cursor;
   let lastChange: number | null = null;
   let hasMore = true;
+  let knownFloor: Seq | null = cursor === 0 ? null : seq(0);
+  let isBelowFloor = false;
   return {
     hasMore: () => hasMore,
+    /** The last page said that the device must begin anew. */
+    isBelowFloor: () => isBelowFloor,
     /** The next rows; nothing if there are none and no change was settled. */
     page: async (): Promise<readonly FeedMessage[]> => {
       const page = await store.transaction(async (tx) => {
         const rows = tx.of(account);
+        const { floor } = await rows.bounds();
+        knownFloor ??= floor;
+        isBelowFloor = cursor < floor && knownFloor < floor;
         return { ...(await rows.rowsAfter(cursor, rowsPerPage)), lastChange: await rows.lastChange(input.device) };
       });
+      if (isBelowFloor) {
+        hasMore = false;
+        return [{ type: 'reset', storeId: store.storeId }];
+      }
       const isNew = page.rows.length > 0 || page.lastChange !== lastChange;
       ({ cursor, lastChange } = page);
       hasMore = page.more;
