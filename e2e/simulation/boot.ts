@@ -19,7 +19,7 @@ import type { Clock } from '../../shared/kernel/time.ts';
 import type { FeedInput, FeedMessage } from '../../shared/protocol/feed.ts';
 import type { Catalog } from '../../shared/recipes/catalog.ts';
 import type { Brief } from '../../shared/recipes/recipe.ts';
-import { type Disk, gateStore } from './gated-stores.ts';
+import { type Disk, gateStore, shareStore } from './gated-stores.ts';
 import type { Party } from './party.ts';
 
 /** What drivers may ask of the jobs. */
@@ -31,7 +31,8 @@ export type Boot = {
   readonly drive: Drive;
   readonly push: ApplyPush;
   readonly brief: (account: AccountId, hash: BriefHash) => Promise<Brief | null>;
-  readonly output: (account: AccountId, call: CallId) => Promise<string>;
+  /** Null if it is not theirs, or has not ended. */
+  readonly output: (account: AccountId, call: CallId) => Promise<string | null>;
   /** What programs ask over HTTP. */
   readonly api: {
     readonly create: (account: AccountId, key: string, request: JobRequest) => Promise<Result<Created, Problem>>;
@@ -56,6 +57,10 @@ export type Boot = {
 export type BootDeps = {
   readonly party: Party;
   readonly store: Store;
+  /** Other processes use the store too. */
+  readonly isShared: boolean;
+  /** The one whose rows there are. */
+  readonly account: AccountId;
   readonly disk: Disk;
   readonly catalog: Catalog;
   readonly model: Pick<Model, 'run'>;
@@ -65,6 +70,8 @@ export type BootDeps = {
   readonly log: Log;
   /** Looks on while drivers ask, the server's own among them. */
   readonly watch: (jobs: Jobs) => Jobs;
+  /** Looks on while devices send their changes. */
+  readonly watchPush: (push: ApplyPush) => ApplyPush;
   /** A request ended in an error, which is a bug unless the disk is full. */
   readonly threw: (error: unknown) => void;
   /** What leaves for a reader, at the moment it leaves. */
@@ -81,13 +88,15 @@ export const maxAttempts = 4;
 /** Puts a start of the server together. Nothing happens in it before `recover`. */
 export function startBoot(deps: BootDeps): Boot {
   const { party, clock } = deps;
-  const store = gateStore(party, deps.store, deps.disk);
+  const store = deps.isShared
+    ? shareStore(party, gateStore(party, deps.store, deps.disk), deps.account)
+    : gateStore(party, deps.store, deps.disk);
   const [stopping, ended] = [new AbortController(), new AbortController()];
   const hub = createHub();
   store.onCommit(hub.rowsChanged);
   const id = bootId(party.name);
   const { ledger, jobs, driver, presence } = composeJobs(deps, store, hub, ended.signal);
-  const push = createApplyPush({ store, jobs, settled: (account) => hub.rowsChanged([account]), clock });
+  const push = deps.watchPush(createApplyPush({ store, jobs, settled: (account) => hub.rowsChanged([account]), clock }));
   const feed = createFeed({ store, hub, presence, boot: id, leaseMs, clock, stopping: stopping.signal });
   let driving: Promise<void> = Promise.resolve();
   const boot: Boot = {
@@ -116,6 +125,7 @@ export function startBoot(deps: BootDeps): Boot {
       await jobs.recover(id);
       driving = driver.run(stopping.signal);
       driving.catch(deps.threw);
+      jobs.besideOthers(ended.signal).catch(deps.threw);
     },
     stop: async () => {
       stopping.abort();
@@ -171,8 +181,7 @@ function composeJobs(deps: BootDeps, store: Store, hub: FeedHub, signal: AbortSi
   return { ledger, jobs, presence, driver };
 }
 
-async function wholeText(ledger: Ledger, account: AccountId, call: CallId): Promise<string> {
+async function wholeText(ledger: Ledger, account: AccountId, call: CallId): Promise<string | null> {
   const replay = await ledger.replay(account, call, 0);
-  if (replay === null || replay.call.end === null) throw new Error(`${call} has not ended.`);
-  return replay.text;
+  return replay === null || replay.call.end === null ? null : replay.text;
 }

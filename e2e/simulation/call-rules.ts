@@ -68,12 +68,13 @@ const endIsTheProviders: Rule = function* ({ calls }, known) {
   }
 };
 
-function* endFits({ after: call }: CallDiff, { sends, isRunning }: Known): Iterable<Fault> {
+function* endFits({ after: call }: CallDiff, known: Known): Iterable<Fault> {
+  const { sends } = known;
   const sent = sends.get(call.id);
   const end = call.end;
   if (end === null) return;
   if (end.type === 'lost') {
-    if (isRunning(call.owner)) yield ['L9', `${call.id} is lost while ${call.owner} runs`];
+    if (!mayBeLost(call.owner, known)) yield ['L9', `${call.id} is lost while ${call.owner} runs`];
     return;
   }
   if (sent === undefined) return yield ['L6', `${call.id} ended as ${end.type} and was never sent`];
@@ -86,6 +87,16 @@ function* endFits({ after: call }: CallDiff, { sends, isRunning }: Known): Itera
   const expected = sent.script.end.type === 'failed' ? sent.script.end.failure.reason : 'done';
   if (!isCancel && expected !== end.failure.reason) yield ['L6', `${call.id} failed as ${end.failure.reason}, not ${expected}`];
   if (!isCancel && call.text !== sent.text) yield ['L4', `${call.id} ended without all of its text`];
+}
+
+/** For a store that many use, a process must have been silent for as long as it is said. */
+const goneMs = 10_000;
+
+function mayBeLost(owner: string, { history, isRunning, isDead, isShared }: Known): boolean {
+  if (!isShared) return !isRunning(owner);
+  // A process that is told to stop gives its own calls up.
+  const gaveUp = !isRunning(owner) && !isDead(owner);
+  return gaveUp || (history.silentMs(owner) ?? goneMs) >= goneMs;
 }
 
 const roundsAreBounded: Rule = function* ({ jobs }) {

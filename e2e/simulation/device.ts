@@ -6,6 +6,7 @@ import type { OutboxEntry } from '../../shared/sync/change.ts';
 import { createMemoryDeviceStore, type MemoryDeviceStore } from '../../shared/sync/device-store.memory.ts';
 import { catalogOf } from './builds.ts';
 import { type Disk, gateDeviceStore } from './gated-stores.ts';
+import type { Lateness } from './lateness.ts';
 import { createParty, type Party } from './party.ts';
 import { createMachineClock, type MachineClock, type VirtualTime } from './virtual-time.ts';
 
@@ -14,6 +15,7 @@ export type Device = {
   readonly id: DeviceId;
   readonly store: MemoryDeviceStore;
   readonly disk: Disk;
+  readonly lateness: Lateness;
   readonly clock: MachineClock;
   /** The build that its tabs and engines run. */
   readonly build: () => number;
@@ -45,9 +47,12 @@ export type DeviceDeps = {
   readonly random: Random;
   readonly newId: NewId;
   readonly disk: Disk;
+  readonly lateness: Lateness;
   readonly remoteFor: (engine: Party) => Remote;
   /** An engine goes on from this; it is a bug unless the disk is full. */
   readonly trouble: (error: unknown) => void;
+  /** A server has told a device to copy everything anew (S3). */
+  readonly mayBeginAnew: () => boolean;
   readonly started: (engine: RunningEngine) => void;
   readonly broken: (promise: string, detail: string) => void;
 };
@@ -66,7 +71,7 @@ export function createDevice(deps: DeviceDeps): Device {
   const startEngine = (): RunningEngine => {
     generation += 1;
     const driver = engineDriver(id, generation);
-    const party = createParty(driver, time);
+    const party = createParty(driver, time, deps.lateness.ms);
     const engine = createEngine({
       driver,
       store: gateDeviceStore(party, store, disk),
@@ -89,6 +94,7 @@ export function createDevice(deps: DeviceDeps): Device {
     id,
     store,
     disk,
+    lateness: deps.lateness,
     clock,
     build: () => build,
     update: (to) => {
@@ -100,7 +106,9 @@ export function createDevice(deps: DeviceDeps): Device {
     look: () => {
       const { outbox, state } = store.peek();
       for (const entry of outbox) if (!changes.has(entry.n)) changes.set(entry.n, entry);
-      if (state.cursor < seen.cursor) deps.broken('S1', `${id} went from place ${seen.cursor} back to ${state.cursor}`);
+      const isAnew = state.cursor === 0 && deps.mayBeginAnew();
+      if (state.cursor < seen.cursor && !isAnew)
+        deps.broken('S1', `${id} went from place ${seen.cursor} back to ${state.cursor}`);
       if (state.acknowledged < seen.acknowledged)
         deps.broken('S2', `${id} went from change ${seen.acknowledged} back to ${state.acknowledged} as acknowledged`);
       seen = state;

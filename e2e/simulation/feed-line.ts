@@ -1,4 +1,4 @@
-import type { AccountId } from '../../shared/kernel/brand.ts';
+import type { AccountId, DeviceId } from '../../shared/kernel/brand.ts';
 import type { FeedInput, FeedMessage } from '../../shared/protocol/feed.ts';
 import type { Boot } from './boot.ts';
 import type { Party } from './party.ts';
@@ -7,14 +7,17 @@ import type { VirtualTime } from './virtual-time.ts';
 /** A device takes a silent feed for lost after this long. */
 export const silenceMs = 5_000;
 
+/** A line that is open, and the way to break it: quietly, or with an end that both sides see. */
+export type Line = { readonly device: DeviceId; readonly breakOff: (quietly: boolean) => void };
+
 /** What lies between a device and the server's feed. */
 export type LineDeps = {
   readonly time: VirtualTime;
   readonly latency: () => number;
   readonly isCut: () => boolean;
   readonly server: () => Boot | null;
-  /** The lines that are open: each is called to break it, quietly or with an end that both sides see. */
-  readonly lines: Set<(quietly: boolean) => void>;
+  readonly lines: Set<Line>;
+  readonly device: DeviceId;
   readonly engine: Party;
 };
 
@@ -29,7 +32,7 @@ export function openLine(
   onMessages: (messages: readonly FeedMessage[]) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { time, latency, isCut, server, lines, engine } = deps;
+  const { time, latency, isCut, server, lines, engine, device } = deps;
   return new Promise((resolve, reject) => {
     const hungUp = new AbortController();
     let boot: Boot | null = null;
@@ -39,11 +42,11 @@ export function openLine(
     const end = (afterMs: number): void => {
       if (!isUp) return;
       isUp = false;
-      lines.delete(breakOff);
+      lines.delete(line);
       time.after(latency(), () => boot?.party.tell(() => hungUp.abort()));
       time.after(afterMs, resolve);
     };
-    const breakOff = (quietly: boolean): void => end(quietly ? silenceMs : latency());
+    const line: Line = { device, breakOff: (quietly) => end(quietly ? silenceMs : latency()) };
     const deliver = (messages: readonly FeedMessage[]): void => {
       // A stream keeps its order: no batch arrives before the one that was sent before it.
       lastAt = Math.max(lastAt, time.elapsed() + latency());
@@ -56,7 +59,7 @@ export function openLine(
         });
       });
     };
-    lines.add(breakOff);
+    lines.add(line);
     signal.addEventListener('abort', () => end(0), { once: true });
     engine.onDeath(() => end(0));
     if (signal.aborted) return end(0);

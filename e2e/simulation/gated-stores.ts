@@ -34,6 +34,31 @@ export function gateStore(party: Party, store: Store, disk: Disk): Store {
   };
 }
 
+const tellAgainMs = 2_000;
+
+/** A store that several processes use: word of a commit may be lost with the one who made it, so it is given again. */
+export function shareStore(party: Party, store: Store, account: AccountId): Store {
+  return {
+    ...store,
+    isShared: true,
+    onCommit: (listener) => {
+      const end = new AbortController();
+      const stop = store.onCommit(listener);
+      const again = async (): Promise<void> => {
+        while (!end.signal.aborted) {
+          await party.sleep(tellAgainMs, end.signal);
+          listener(new Set([account]));
+        }
+      };
+      again().catch(() => undefined);
+      return () => {
+        end.abort();
+        stop();
+      };
+    },
+  };
+}
+
 /** A device's store as one tab or engine sees it. */
 export function gateDeviceStore(party: Party, store: DeviceStore, disk: Disk): DeviceStore {
   return {

@@ -1,13 +1,13 @@
 import { assert, assertNever } from '../../shared/kernel/assert.ts';
 import type { Device } from './device.ts';
 import type { FaultyDisk } from './disk.ts';
+import type { FaultEvent } from './fault-plan.ts';
 import type { Party } from './party.ts';
-import type { FaultEvent, PersonEvent } from './plan.ts';
+import type { PersonEvent } from './plan.ts';
 import type { World } from './world.ts';
 
 /** Lets a fault happen. One that finds nothing to hit does nothing. */
 export function strike(world: World, event: FaultEvent): void {
-  const { network, provider, reached } = world;
   world.note(`fault ${JSON.stringify(event)}`);
   switch (event.type) {
     case 'kill-engine':
@@ -30,8 +30,35 @@ export function strike(world: World, event: FaultEvent): void {
     case 'deploy':
       deploy(world, event);
       break;
+    case 'sleep':
+      sleep(world, deviceOf(world, event), event.forMs);
+      break;
+    default:
+      trouble(world, event);
+  }
+}
+
+type Crash = 'kill-engine' | 'kill-tab' | 'freeze-engine' | 'leave' | 'sleep' | 'kill-server' | 'stop-server' | 'freeze-server';
+
+/** What goes wrong around the processes. */
+function trouble(world: World, event: Exclude<FaultEvent, { type: Crash | 'deploy' }>): void {
+  const { network, provider, reached } = world;
+  switch (event.type) {
     case 'cut':
-      cutNetwork(world, event.forMs);
+      cutNetwork(world, event.forMs, world.devices);
+      break;
+    case 'partition':
+      cutNetwork(world, event.forMs, [deviceOf(world, event)]);
+      break;
+    case 'late-timers':
+      reached(`fault: late-timers of the ${event.of}`);
+      (event.of === 'server' ? world.server.lateness : deviceOf(world, event).lateness).delay(event.forMs);
+      break;
+    case 'other-account':
+      signInAsAnother(world, deviceOf(world, event), event.forMs);
+      break;
+    case 'prune':
+      void world.prune();
       break;
     case 'slow-disk':
       reached(`fault: slow-disk of the ${event.of}`);
@@ -67,7 +94,9 @@ export function strike(world: World, event: FaultEvent): void {
 
 type ServerEvent = Extract<FaultEvent, { type: 'kill-server' | 'stop-server' | 'freeze-server' }>;
 
-function strikeServer({ server, time, reached }: World, event: ServerEvent): void {
+function strikeServer({ server: { machines }, time, reached }: World, event: ServerEvent): void {
+  const server = machines[event.machine % machines.length];
+  assert(server !== undefined, 'a server has a machine');
   const boot = event.type === 'kill-server' ? server.current() : server.listening();
   if (boot === null || boot.party.isFrozen()) return;
   reached(`fault: ${event.type}`);
@@ -76,13 +105,15 @@ function strikeServer({ server, time, reached }: World, event: ServerEvent): voi
   else freeze(boot.party, event.awaits, () => time.after(event.forMs, boot.party.thaw));
 }
 
-/** The server is told to stop and starts with the next build; later each device reloads into it. */
+/** Each server is told to stop, one after the other, and starts with the next build; later each device reloads into it. */
 function deploy({ server, devices, time, reached }: World, event: Extract<FaultEvent, { type: 'deploy' }>): void {
-  if (server.listening()?.party.isFrozen() !== false) return;
+  if (server.machines.some((machine) => machine.listening()?.party.isFrozen() !== false)) return;
   reached('fault: deploy');
-  server.update();
-  server.stop(event.downMs);
-  time.after(event.downMs + event.lagMs, () => {
+  for (const [at, machine] of server.machines.entries()) {
+    machine.update();
+    time.after(at * (event.downMs + nextMachineMs), () => machine.stop(event.downMs));
+  }
+  time.after(server.machines.length * (event.downMs + nextMachineMs) + event.lagMs, () => {
     for (const device of devices) {
       if (device.build() === server.build()) continue;
       device.update(server.build());
@@ -92,15 +123,44 @@ function deploy({ server, devices, time, reached }: World, event: Extract<FaultE
   });
 }
 
-/** The network is gone for a while; when it is back, the tabs tell the engine. */
-function cutNetwork({ network, devices, time, reached }: World, forMs: number): void {
-  reached('fault: cut');
-  network.cut(forMs);
+const nextMachineMs = 300;
+
+/** The network is gone for a while, for all or for one; when it is back, the tabs tell the engine. */
+function cutNetwork({ network, devices: all, time, reached }: World, forMs: number, devices: readonly Device[]): void {
+  reached(devices === all ? 'fault: cut' : 'fault: partition');
+  if (devices === all) network.cut(forMs);
+  else for (const { id } of devices) network.cut(forMs, id);
   time.after(forMs, () => {
     for (const device of devices) {
       const running = device.engine();
       running?.party.tell(running.engine.nudge);
     }
+  });
+}
+
+/** The lid is closed: nothing on the device runs, and nobody tells its server. */
+function sleep({ tabs, devices, network, time, reached }: World, device: Device, forMs: number): void {
+  const own = tabs.filter((_tab, at) => devices[at % devices.length] === device).map(({ party }) => party);
+  const engine = device.engine();
+  const parties = [...own, ...(engine === null ? [] : [engine.party])].filter((party) => !party.isFrozen());
+  reached('fault: sleep');
+  for (const party of parties) party.freeze();
+  network.breakFeeds(true, device.id);
+  time.after(forMs, () => {
+    for (const party of parties) party.thaw();
+  });
+}
+
+/** Somebody else uses the browser for a while; what the first has open there runs on, and reaches the server in the other's name. */
+function signInAsAnother({ sessions, network, time, reached }: World, device: Device, forMs: number): void {
+  reached('fault: other-account');
+  sessions.switch(device.id, true);
+  network.breakFeeds(false, device.id);
+  time.after(forMs, () => {
+    sessions.switch(device.id, false);
+    network.breakFeeds(false, device.id);
+    const running = device.engine();
+    running?.party.tell(running.engine.nudge);
   });
 }
 

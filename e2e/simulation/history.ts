@@ -36,6 +36,8 @@ export type Commit = {
   readonly applied: readonly { readonly device: DeviceId; readonly before: number; readonly after: number }[];
   readonly newestBefore: number;
   readonly newest: number;
+  /** Accounts besides the person's own that have rows: nobody else has ever done anything. */
+  readonly strangers: readonly string[];
 };
 
 /** The server's truth, commit by commit, read past all gates. */
@@ -47,12 +49,15 @@ export type History = {
   readonly applied: ReadonlyMap<DeviceId, number>;
   /** A claim of this start of the server that is committed, open, and was not sent before. */
   readonly unsentCall: (hash: RequestHash, boot: string, isSent: (id: CallId) => boolean) => CallId | null;
+  /** How long ago a process gave its last sign of life; null if it never did. */
+  readonly silentMs: (boot: string) => number | null;
   /** Reads what the last commit wrote. */
   readonly read: (written: ReadonlySet<string>) => Promise<Commit>;
 };
 
-/** A history that begins with an empty database. `now` is the server's wall time. */
-export function createHistory(peek: Peek, now: () => number): History {
+/** A history that begins with an empty database. `now` is the server's wall time, `elapsed` the world's. */
+export function createHistory(peek: Peek, account: string, now: () => number, elapsed: () => number): History {
+  const beats: Beats = new Map();
   const state: State = { jobs: new Map(), records: new Map(), calls: new Map(), applied: new Map(), newest: 0 };
   const texts = createTexts(peek);
   return {
@@ -65,6 +70,10 @@ export function createHistory(peek: Peek, now: () => number): History {
         if (end === null && requestHash === hash && owner === boot && !isSent(id)) return id;
       return null;
     },
+    silentMs: (boot) => {
+      const last = beats.get(boot);
+      return last === undefined ? null : elapsed() - last.at;
+    },
     read: async (written) => {
       const newestBefore = state.newest;
       const jobs = written.has('jobs') ? await readJobs(peek, state) : [];
@@ -74,28 +83,43 @@ export function createHistory(peek: Peek, now: () => number): History {
       if (isLogged) await texts.read();
       const calls = isLogged ? await readCalls(peek, state, texts.of) : [];
       const applied = written.has('devices') ? await readApplied(peek, state) : [];
-      if (written.has('seqs')) state.newest = (await peek<{ newest: number }>('select newest from seqs'))[0]?.newest ?? 0;
-      return { now: now(), jobs, records, calls, applied, newestBefore, newest: state.newest };
+      if (written.has('boots')) await readBeats(peek, beats, elapsed());
+      const counters = written.has('seqs')
+        ? await peek<{ account: string; newest: number }>('select account, newest from seqs')
+        : [];
+      state.newest = counters.find((each) => each.account === account)?.newest ?? state.newest;
+      const strangers = counters.flatMap((each) => (each.account === account ? [] : [each.account]));
+      return { now: now(), jobs, records, calls, applied, newestBefore, newest: state.newest, strangers };
     },
   };
 }
 
 type State = {
-  readonly jobs: Map<JobId, { readonly seq: number; readonly job: Job }>;
+  /** `lease` as it is stored. */
+  readonly jobs: Map<JobId, { readonly seq: number; readonly lease: string | null; readonly job: Job }>;
   readonly records: Map<string, AnyRecord>;
   readonly calls: Map<CallId, KnownCall>;
   readonly applied: Map<DeviceId, number>;
   newest: number;
 };
 
+/** When each process last gave a sign of life. */
+type Beats = Map<string, { readonly count: number; readonly at: number }>;
+
+async function readBeats(peek: Peek, beats: Beats, at: number): Promise<void> {
+  for (const { boot, beats: count } of await peek<{ boot: string; beats: number }>('select boot, beats from boots'))
+    if (beats.get(boot)?.count !== count) beats.set(boot, { count, at });
+}
+
 async function readJobs(peek: Peek, { jobs }: State): Promise<readonly JobDiff[]> {
   const diffs: JobDiff[] = [];
-  for (const row of await peek<{ id: JobId; seq: number; lease: string | null; body: string }>('select * from jobs')) {
+  const sql = 'select id, seq, lease, body from jobs';
+  for (const row of await peek<{ id: JobId; seq: number; lease: string | null; body: string }>(sql)) {
     const before = jobs.get(row.id) ?? null;
+    if (before?.seq === row.seq && before.lease === row.lease) continue;
     const after: Job = { ...JSON.parse(row.body), lease: row.lease === null ? null : JSON.parse(row.lease) };
-    if (before?.seq === row.seq && JSON.stringify(before.job.lease) === JSON.stringify(after.lease)) continue;
     diffs.push({ seq: row.seq, before: before?.job ?? null, after });
-    jobs.set(row.id, { seq: row.seq, job: after });
+    jobs.set(row.id, { seq: row.seq, lease: row.lease, job: after });
   }
   return diffs;
 }

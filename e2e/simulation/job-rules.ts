@@ -62,6 +62,16 @@ const livesAreSpared: Rule = function* ({ jobs, now }) {
   }
 };
 
+/** A lease ends before its time only by its holder's own word, or with its holder's process (J4). */
+const leasesEndByTheirHolders: Rule = function* ({ jobs, now }, { isGivenBack, isRunning }) {
+  for (const { before, after } of jobs) {
+    const held = before?.lease ?? null;
+    if (held === null || after.lease !== null || held.expiresAt <= now || isGivenBack(after.id, held)) continue;
+    const isGone = held.driver.startsWith('server.') && !isRunning(held.driver.slice('server.'.length));
+    if (!isGone) yield ['J4', `the lease of ${held.driver} on ${after.id} was given away by somebody else`];
+  }
+};
+
 function* modelStays(before: Job, after: Job): Iterable<Fault> {
   if (before.acceptedAt !== null && before.model !== after.model) yield ['J2', `${before.id} changed its model`];
   if (before.brief !== after.brief) yield ['J2', `${before.id} changed its brief`];
@@ -119,4 +129,4 @@ const consistent: Rule = function* ({ jobs }) {
 };
 
 /** What must hold of every change of a job, and of all jobs together. */
-export const jobRules: readonly Rule[] = [pairs, livesAreSpared, oneWriterPerBlock, consistent];
+export const jobRules: readonly Rule[] = [pairs, livesAreSpared, leasesEndByTheirHolders, oneWriterPerBlock, consistent];

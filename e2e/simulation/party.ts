@@ -33,8 +33,8 @@ export const abandoned = new Error('abandoned');
 
 const never = new Promise<never>(() => undefined);
 
-/** A party that lives and does nothing yet. */
-export function createParty(name: string, time: VirtualTime): Party {
+/** A party that lives and does nothing yet. `lateMs`: by how much a timer that it sets runs late. */
+export function createParty(name: string, time: VirtualTime, lateMs: () => number = () => 0): Party {
   const listeners = new Set<() => void>();
   const { promise: death, reject: die } = Promise.withResolvers<never>();
   death.catch(() => undefined);
@@ -101,7 +101,7 @@ export function createParty(name: string, time: VirtualTime): Party {
       }
     },
     tell,
-    sleep: (ms, signal) => sleepOf(time, tell, ms, signal),
+    sleep: (ms, signal) => sleepOf(time, tell, ms + lateMs(), signal),
     death,
     onDeath: (listener) => listeners.add(listener),
   };

@@ -11,6 +11,10 @@ const order: Rule = function* ({ records, jobs, newest, newestBefore }) {
   for (const { seq } of jobs) if (seq > newest) yield ['S1', `a job has place ${seq} beyond the counter's ${newest}`];
 };
 
+const nobodyElse: Rule = function* ({ strangers }) {
+  for (const account of strangers) yield ['S2', `${account} has rows, and has never done anything`];
+};
+
 const numbers: Rule = function* ({ applied }) {
   for (const { device, before, after } of applied)
     if (after !== before + 1) yield ['S2', `${device} went from change ${before} to ${after} in one commit`];
@@ -158,4 +162,4 @@ const resultsArrive: Rule = function* (commit, known) {
 };
 
 /** What must hold of every change of the documents: nothing changes without a reason, and a person's words stand. */
-export const recordRules: readonly Rule[] = [order, numbers, explained, wordsWin, editsCount, resultsArrive];
+export const recordRules: readonly Rule[] = [order, nobodyElse, numbers, explained, wordsWin, editsCount, resultsArrive];

@@ -1,4 +1,5 @@
-import type { CallId, DeviceId } from '../../shared/kernel/brand.ts';
+import type { Lease } from '../../shared/engine/lease.ts';
+import type { CallId, DeviceId, JobId } from '../../shared/kernel/brand.ts';
 import type { OutboxEntry } from '../../shared/sync/change.ts';
 import type { Commit, History } from './history.ts';
 import type { Send } from './provider.ts';
@@ -11,6 +12,12 @@ export type Known = {
   readonly changes: (device: DeviceId, n: number) => OutboxEntry['change'] | null;
   /** Whether a start of the server still runs. */
   readonly isRunning: (boot: string) => boolean;
+  /** Whether it is gone, whatever anybody knows. */
+  readonly isDead: (boot: string) => boolean;
+  /** Several server processes use the store. */
+  readonly isShared: boolean;
+  /** A driver has said that it gives a lease back. */
+  readonly isGivenBack: (job: JobId, lease: Lease) => boolean;
 };
 
 /** Looks at a commit; says what is wrong with it, each with the promise that it breaks. */

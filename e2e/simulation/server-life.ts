@@ -1,11 +1,14 @@
 import type { Jobs } from '../../server/jobs/jobs.ts';
 import type { Log } from '../../server/log.ts';
 import type { Store } from '../../server/store/store.ts';
+import type { ApplyPush } from '../../server/sync/push.ts';
+import type { AccountId } from '../../shared/kernel/brand.ts';
 import type { NewId, Random } from '../../shared/kernel/random.ts';
 import type { FeedMessage } from '../../shared/protocol/feed.ts';
 import { type Boot, startBoot } from './boot.ts';
 import { builds, catalogOf } from './builds.ts';
 import type { Disk } from './gated-stores.ts';
+import type { Lateness } from './lateness.ts';
 import { createParty, type Party } from './party.ts';
 import type { Provider } from './provider.ts';
 import type { MachineClock, VirtualTime } from './virtual-time.ts';
@@ -26,10 +29,18 @@ export type ServerLife = {
   readonly update: () => void;
   /** Whether a process runs and has not been told to stop. */
   readonly isRunning: (name: string) => boolean;
+  /** A process that this machine has started. */
+  readonly party: (name: string) => Party | null;
 };
 
-/** What all starts of the server share. */
+/** What all starts of a server share. */
 export type ServerLifeDeps = {
+  /** Its processes are named by it. */
+  readonly machine: string;
+  /** Other machines use the store too. */
+  readonly isShared: boolean;
+  readonly lateness: Lateness;
+  readonly account: AccountId;
   readonly time: VirtualTime;
   readonly store: Store;
   readonly disk: Disk;
@@ -43,6 +54,7 @@ export type ServerLifeDeps = {
   readonly reached: (what: string) => void;
   readonly note: (line: string) => void;
   readonly watch: (jobs: Jobs) => Jobs;
+  readonly watchPush: (push: ApplyPush) => ApplyPush;
 };
 
 const restartMs = 200;
@@ -58,7 +70,7 @@ export function createServerLife(deps: ServerLifeDeps): ServerLife {
   let downMs = restartMs;
 
   const start = (): void => {
-    const party = createParty(`boot${parties.size + 1}`, time);
+    const party = createParty(`${deps.machine}${parties.size + 1}`, time, deps.lateness.ms);
     parties.set(party.name, party);
     const started = startBoot({ ...deps, party, catalog: catalogOf(build), model: deps.provider().modelFor(party) });
     boot = started;
@@ -104,6 +116,7 @@ export function createServerLife(deps: ServerLifeDeps): ServerLife {
     update: () => {
       build = Math.min(build + 1, builds.length - 1);
     },
+    party: (name) => parties.get(name) ?? null,
     isRunning: (name) => parties.get(name)?.isAlive() === true && !(isStopping && boot?.party.name === name),
   };
 }

@@ -2,6 +2,7 @@ import { openSqliteStore, type WrapDialect } from '../../server/store/sqlite.ts'
 import type { Store } from '../../server/store/store.ts';
 import { testNewId } from '../../shared/kernel/random.ts';
 import { testClock } from '../../shared/kernel/time.ts';
+import { createHeldRows, type HeldRows, type Written } from './held-rows.ts';
 
 type Dialect = Parameters<WrapDialect>[0];
 type Driver = ReturnType<Dialect['createDriver']>;
@@ -16,8 +17,12 @@ export type Peek = <Row extends object>(sql: string, ...parameters: readonly (st
  */
 export type ServerStorage = {
   readonly store: Store;
-  /** Forgets all rows; for the next world. */
-  readonly clear: () => Promise<void>;
+  /** Forgets all rows; for the next world, whose time it is told. */
+  readonly clear: (elapsed: () => number) => Promise<void>;
+  /** Forgets what was deleted and raises everybody's floor above it, as a clean-up would (S3); false if nothing was deleted. */
+  readonly prune: () => Promise<boolean>;
+  /** Rows were written before their counter, which is how it should be. */
+  readonly onInOrder: (listener: () => void) => void;
   /** Called within each commit, before the one who committed hears of it, with the tables it wrote to. */
   readonly onCommitted: (listener: ((written: ReadonlySet<string>) => Promise<void>) | null) => void;
   readonly peek: Peek;
@@ -28,9 +33,15 @@ const kept = /^(meta|kysely_|sqlite_)/;
 
 /** Opens the database and makes its tables. */
 export async function openServerStorage(): Promise<ServerStorage> {
-  const watched: Watched = { connection: null, written: new Set(), listener: null };
+  const written = { tables: new Set<string>(), last: null };
+  const watched: Watched = { connection: null, written, listener: null, inOrder: () => undefined, held: createHeldRows() };
+  const drivers: Driver[] = [];
   const wrapDialect: WrapDialect = (dialect) => ({
-    createDriver: () => watchDriver(dialect.createDriver(), watched),
+    createDriver: () => {
+      const driver = watchDriver(dialect.createDriver(), watched);
+      drivers.push(driver);
+      return driver;
+    },
     createQueryCompiler: () => dialect.createQueryCompiler(),
     createAdapter: () => dialect.createAdapter(),
     createIntrospector: (db) => dialect.createIntrospector(db),
@@ -43,8 +54,9 @@ export async function openServerStorage(): Promise<ServerStorage> {
   };
   return {
     store,
-    clear: async () => {
+    clear: async (elapsed) => {
       watched.listener = null;
+      watched.held.forget(elapsed);
       const tables = await peek<{ name: string }>("select name from sqlite_master where type = 'table' order by rowid desc");
       for (const { name } of tables) if (!kept.test(name)) await peek(`delete from "${name}"`);
       await peek("delete from sqlite_sequence where name = 'calls'");
@@ -52,13 +64,35 @@ export async function openServerStorage(): Promise<ServerStorage> {
     onCommitted: (listener) => {
       watched.listener = listener;
     },
+    prune: async () => {
+      const [driver] = drivers;
+      if (driver === undefined) throw new Error('The database is not open.');
+      // Its turn comes when no transaction is open.
+      const connection = await driver.acquireConnection();
+      try {
+        const [{ top } = { top: null }] = await peek<{ top: number | null }>(
+          'select max(seq) as top from records where body is null',
+        );
+        if (top === null) return false;
+        await peek('delete from records where body is null');
+        await peek('update seqs set floor = max(floor, ?)', top);
+        return true;
+      } finally {
+        await driver.releaseConnection(connection);
+      }
+    },
+    onInOrder: (listener) => {
+      watched.inOrder = listener;
+    },
     peek,
   };
 }
 
 type Watched = {
   connection: Connection | null;
-  written: Set<string>;
+  readonly written: Written;
+  inOrder: () => void;
+  readonly held: HeldRows;
   listener: ((written: ReadonlySet<string>) => Promise<void>) | null;
 };
 
@@ -74,14 +108,15 @@ function watchDriver(driver: Driver, watched: Watched): Driver {
     init: (options) => driver.init(options),
     acquireConnection: async (options) => of(await driver.acquireConnection(options)),
     beginTransaction: async (connection, settings) => {
-      watched.written.clear();
+      forgetWritten(watched.written);
       await driver.beginTransaction(connection, settings);
     },
     commitTransaction: async (connection) => {
       await driver.commitTransaction(connection);
-      const written = new Set(watched.written);
-      watched.written.clear();
-      if (written.size > 0) await watched.listener?.(written);
+      const tables = new Set(watched.written.tables);
+      await holdBack(connection, watched);
+      forgetWritten(watched.written);
+      if (tables.size > 0) await watched.listener?.(tables);
     },
     rollbackTransaction: (connection) => driver.rollbackTransaction(connection),
     releaseConnection: (connection) => driver.releaseConnection(connection),
@@ -89,20 +124,39 @@ function watchDriver(driver: Driver, watched: Watched): Driver {
   };
 }
 
+function forgetWritten(written: Written): void {
+  written.tables.clear();
+  written.last = null;
+}
+
+/** Rows whose counter was not the last that was written are not to be seen yet. */
+async function holdBack(connection: Connection, { written, held, inOrder }: Watched): Promise<void> {
+  if (written.last === 'seqs') inOrder();
+  if (!held.mustHold(written)) return;
+  const sql = 'select max(seq) as seq from (select seq from jobs union all select seq from records)';
+  const { rows } = await connection.executeQuery<{ seq: number }>(rawQuery(sql, []));
+  held.hold(rows.map(({ seq }) => seq));
+}
+
 const write = /^\s*(?:insert into|update|delete from|with\b.*?\bupdate)\s+"?(\w+)"?/is;
 
 function watchConnection(connection: Connection, watched: Watched): Connection {
   return {
-    executeQuery: (query, options) => {
+    executeQuery: async <Row>(query: Query, options?: Options) => {
       const table = write.exec(query.sql)?.[1];
-      if (table !== undefined) watched.written.add(table);
-      return connection.executeQuery(query, options);
+      if (table !== undefined) {
+        watched.written.tables.add(table);
+        if (table !== 'devices') watched.written.last = table;
+      }
+      const answer = await connection.executeQuery<Row>(query, options);
+      return { ...answer, rows: watched.held.seen(query.sql, answer.rows) };
     },
     streamQuery: (query, size) => connection.streamQuery(query, size),
   };
 }
 
 type Query = Parameters<Connection['executeQuery']>[0];
+type Options = Parameters<Connection['executeQuery']>[1];
 
 const rawQuery = (sql: string, parameters: readonly (string | number)[]): Query => ({
   query: { kind: 'RawNode', sqlFragments: [sql], parameters: [] },

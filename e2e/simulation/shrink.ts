@@ -1,4 +1,5 @@
-import type { FaultEvent, PersonEvent, Plan } from './plan.ts';
+import type { FaultEvent } from './fault-plan.ts';
+import type { PersonEvent, Plan } from './plan.ts';
 import type { ProgramEvent } from './program.ts';
 import type { ServerStorage } from './server-storage.ts';
 import { simulate } from './simulate.ts';

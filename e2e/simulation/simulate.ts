@@ -58,7 +58,7 @@ export async function simulate(storage: ServerStorage, plan: Plan, count: (what:
 }
 
 function open(world: World, plan: Plan): void {
-  world.server.start();
+  for (const machine of world.server.machines) machine.start();
   for (const device of world.devices) device.startEngine();
   for (let at = 0; at < plan.tabs; at += 1) world.tabs.push(world.openTab(at));
   for (const action of plan.actions) world.time.after(action.at, () => perform(world, action));
@@ -72,9 +72,15 @@ function heal(world: World, plan: Plan): void {
   world.provider.heal();
   world.disks.server.heal();
   for (const disk of world.disks.devices) disk.heal();
-  world.server.current()?.party.thaw();
-  world.server.kill(null, 50);
+  world.server.lateness.heal();
+  for (const machine of world.server.machines) {
+    machine.current()?.party.thaw();
+    machine.kill(null, 50);
+  }
+  for (const { party } of world.tabs) party.thaw();
   for (const device of world.devices) {
+    device.lateness.heal();
+    world.sessions.switch(device.id, false);
     device.update(world.server.build());
     device.engine()?.party.kill();
     world.time.after(100, device.startEngine);
@@ -88,6 +94,6 @@ function heal(world: World, plan: Plan): void {
 /** Leaves nothing of the world that could still write into the database of the next. */
 async function close(world: World): Promise<void> {
   for (const device of world.devices) device.engine()?.party.kill();
-  world.server.current()?.party.kill();
+  for (const machine of world.server.machines) machine.current()?.party.kill();
   await quiet();
 }

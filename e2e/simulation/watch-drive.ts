@@ -11,6 +11,7 @@ export function watchDrive(
   history: History,
   reached: (what: string) => void,
   broken: (rule: string, detail: string) => void,
+  givenBack: (of: Fenced) => void,
 ): Jobs {
   const isStale = (said: Fenced): boolean => {
     const held = history.jobs.get(said.job)?.job.lease;
@@ -28,6 +29,11 @@ export function watchDrive(
     ...jobs,
     claim: (account, said) => fenced(said, () => jobs.claim(account, said)),
     report: (account, said) => fenced(said, () => jobs.report(account, said)),
+    giveBack: (account, given) => {
+      givenBack(given);
+      if (isStale(given)) reached('drive: given back too late');
+      return jobs.giveBack(account, given);
+    },
     beat: async (account, said) => {
       const stale = said.leases.filter(({ job, epoch }) => isStale({ job, epoch, driver: said.driver }));
       const answer = await jobs.beat(account, said);

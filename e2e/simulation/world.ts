@@ -1,22 +1,24 @@
 import type { Store } from '../../server/store/store.ts';
+import type { Lease } from '../../shared/engine/lease.ts';
 import { assert } from '../../shared/kernel/assert.ts';
-import { accountId, deviceId } from '../../shared/kernel/brand.ts';
+import { type AccountId, accountId, type DeviceId, deviceId, type JobId } from '../../shared/kernel/brand.ts';
 import { type NewId, type Random, testNewId, testRandom } from '../../shared/kernel/random.ts';
 import { createDevice, type Device, type RunningEngine } from './device.ts';
 import { createDisk, type FaultyDisk } from './disk.ts';
 import type { Disk } from './gated-stores.ts';
 import { createHistory, type History } from './history.ts';
+import { createLateness } from './lateness.ts';
 import { createNetwork, type Network } from './network.ts';
 import { createParty, type Party } from './party.ts';
 import type { Plan } from './plan.ts';
 import { createProgram, type Program } from './program.ts';
 import { createProvider, type Provider } from './provider.ts';
-import { createServerLife, type ServerLife } from './server-life.ts';
 import type { ServerStorage } from './server-storage.ts';
+import { createServers, type Servers } from './servers.ts';
 import { openTab, type Tab } from './tab.ts';
 import { createMachineClock, createVirtualTime, type MachineClock, type VirtualTime } from './virtual-time.ts';
 import { watchDrive } from './watch-drive.ts';
-import { hangUpIsAsked, type LateCancel, textIsDurable, watchCommits, watchEngine } from './watchers.ts';
+import { hangUpIsAsked, type LateCancel, textIsDurable, watchCommits, watchEngine, watchPush } from './watchers.ts';
 import { createLog, createWitness, unexpected, type Witness } from './witness.ts';
 
 /** Everything there is: a person's devices with their tabs and engines, a server, a network, a provider, and who watches them. */
@@ -26,7 +28,7 @@ export type World = {
   /** The n-th tab is open on the n-th device, counted round. */
   readonly tabs: Tab[];
   readonly openTab: (at: number) => Tab;
-  readonly server: ServerLife;
+  readonly server: Servers;
   readonly network: Network;
   readonly program: Program;
   readonly provider: Provider;
@@ -34,23 +36,28 @@ export type World = {
   /** Cancels that came after the job was completed: each is told to the person who asked (J6). */
   readonly lateCancels: readonly LateCancel[];
   readonly serverClock: MachineClock;
+  /** Who is signed in to a device's browser: the person, or for a while somebody else. */
+  readonly sessions: Sessions;
+  /** The server forgets what was deleted. */
+  readonly prune: () => Promise<void>;
   readonly disks: { readonly server: FaultyDisk; readonly devices: readonly FaultyDisk[] };
 } & Witness;
 
 const account = accountId('ann');
-const names = [deviceId('laptop'), deviceId('phone')];
+const stranger = accountId('bob');
+const names = [deviceId('laptop'), deviceId('phone'), deviceId('tablet')];
 
 /** Builds a world on an empty database. Nothing in it happens before its time is stepped. */
 export async function createWorld(storage: ServerStorage, plan: Plan, reached: (what: string) => void): Promise<World> {
-  await storage.clear();
   const time = createVirtualTime();
+  await storage.clear(time.elapsed);
   // Each part draws from a stream of its own: what is left out in one place changes nothing in the others.
   const streams = testRandom(plan.seed);
   const stream = (): Random => testRandom(Math.floor(streams() * 2 ** 32));
   const watch = createWitness(time, reached);
   const { broken } = watch;
   const serverClock = createMachineClock(time);
-  const history = createHistory(storage.peek, serverClock.now);
+  const history = createHistory(storage.peek, account, serverClock.now, time.elapsed);
   const disk = createDisk(time, stream());
   const newId = testNewId('id');
   const provider = createProvider({
@@ -62,18 +69,18 @@ export async function createWorld(storage: ServerStorage, plan: Plan, reached: (
     broken,
     hungUp: (call, boot) => hangUpIsAsked(call, server.isRunning(boot), history, broken),
   });
-  const server = createServer({ time, history, provider, watch, clock: serverClock, newId }, storage.store, disk, stream());
-  const network = createNetwork({ time, random: stream(), server: server.listening, reached });
-  const trouble = unexpected(broken, 'an engine');
-  const started = (engine: RunningEngine): void => watchEngine(engine, history, watch);
-  const remoteFor = (engine: Party) => network.remoteFor(engine, account);
+  const [leases, resets] = [createGivenBack(), { any: false }];
+  const parts = { time, history, provider, watch, clock: serverClock, newId, leases, resets, count: plan.servers };
+  const server = createServer(parts, storage.store, disk, stream);
+  const sessions = createSessions();
+  const network = createNetwork({ time, random: stream(), server: server.listening, session: sessions.of, reached });
   const deviceDisks = names.slice(0, plan.devices).map(() => createDisk(time, stream()));
-  const devices = deviceDisks.map((own, at) => {
-    const shared = { account, time, random: stream(), newId, remoteFor, trouble, started, broken };
-    return createDevice({ ...shared, id: names[at] ?? deviceId(`device${at}`), disk: own });
-  });
+  const devices = createDevices({ time, history, network, watch, newId, resets }, deviceDisks, stream);
   const lateCancels: LateCancel[] = [];
-  watchCommits(storage, { time, history, provider, server, devices, disk }, watch, lateCancels);
+  const watched = { time, history, provider, server, devices, disk, isGivenBack: leases.has };
+  watchCommits(storage, watched, watch, lateCancels);
+  storage.onInOrder(() => reached('store: counter last'));
+  if (server.isShared) reached('store: shared');
   const program = createProgram({ time, network, account, reached, broken });
   const tabs: Tab[] = [];
   const openOne = (at: number): Tab => {
@@ -85,6 +92,10 @@ export async function createWorld(storage: ServerStorage, plan: Plan, reached: (
   return {
     time,
     serverClock,
+    sessions,
+    prune: async () => {
+      if (await storage.prune()) reached('fault: prune');
+    },
     devices,
     tabs,
     openTab: openOne,
@@ -99,32 +110,97 @@ export async function createWorld(storage: ServerStorage, plan: Plan, reached: (
   };
 }
 
+type Sessions = { readonly of: (device: DeviceId) => AccountId; readonly switch: (device: DeviceId, isOther: boolean) => void };
+
+function createSessions(): Sessions {
+  const others = new Set<DeviceId>();
+  return {
+    of: (device) => (others.has(device) ? stranger : account),
+    switch: (device, isOther) => {
+      if (isOther) others.add(device);
+      else others.delete(device);
+    },
+  };
+}
+
+type Fence = Pick<Lease, 'driver' | 'epoch'>;
+
+/** Every lease that its holder has given back, or a server in its holder's name. */
+function createGivenBack() {
+  const said = new Set<string>();
+  const nameOf = (job: JobId, { driver, epoch }: Fence): string => `${job} ${driver} ${epoch}`;
+  return {
+    has: (job: JobId, lease: Fence) => said.has(nameOf(job, lease)),
+    add: (given: Fence & { readonly job: JobId }) => void said.add(nameOf(given.job, given)),
+  };
+}
+
+type DeviceParts = Pick<World, 'time' | 'history' | 'network'> & {
+  readonly watch: Witness;
+  readonly newId: NewId;
+  readonly resets: Resets;
+};
+
+/** Whether a server has told any device to copy everything anew. */
+type Resets = { any: boolean };
+
+function createDevices(
+  { time, history, network, watch, newId, resets }: DeviceParts,
+  disks: readonly FaultyDisk[],
+  stream: () => Random,
+): readonly Device[] {
+  const { broken } = watch;
+  const trouble = unexpected(broken, 'an engine');
+  const started = (engine: RunningEngine): void => watchEngine(engine, history, watch);
+  const mayBeginAnew = (): boolean => resets.any;
+  return disks.map((disk, at) => {
+    const id = names[at] ?? deviceId(`device${at}`);
+    const remoteFor = (engine: Party) => network.remoteFor(engine, id);
+    const lateness = createLateness(time, stream());
+    const shared = { account, time, random: stream(), newId, remoteFor, trouble, started, broken, mayBeginAnew };
+    return createDevice({ ...shared, id, disk, lateness });
+  });
+}
+
 type ServerParts = Pick<World, 'time' | 'history' | 'provider'> & {
   readonly watch: Witness;
   readonly clock: MachineClock;
   readonly newId: NewId;
+  readonly leases: ReturnType<typeof createGivenBack>;
+  readonly resets: Resets;
+  readonly count: number;
 };
 
 function createServer(
-  { time, history, provider, watch, clock, newId }: ServerParts,
+  { time, history, provider, watch, clock, newId, leases, resets, count }: ServerParts,
   store: Store,
   disk: Disk,
-  random: Random,
-): ServerLife {
+  stream: () => Random,
+): Servers {
   const { broken, note, reached } = watch;
-  return createServerLife({
+  return createServers({
     time,
+    account,
     store,
     disk,
     clock,
-    random,
+    random: stream(),
     newId,
+    count,
+    spread: stream(),
+    lateness: createLateness(time, stream()),
     provider: () => provider,
     log: createLog(note, unexpected(broken, 'the server logged')),
     note,
     threw: unexpected(broken, 'a request'),
-    leaving: (messages) => textIsDurable(messages, history, broken),
+    leaving: (messages) => {
+      textIsDurable(messages, history, broken);
+      if (!messages.some(({ type }) => type === 'reset')) return;
+      resets.any = true;
+      reached('copy: begun anew');
+    },
     reached,
-    watch: (jobs) => watchDrive(jobs, history, reached, broken),
+    watch: (jobs) => watchDrive(jobs, history, reached, broken, leases.add),
+    watchPush: (push) => watchPush(push, watch),
   });
 }

@@ -10,12 +10,13 @@ import type { AccountRows } from './store.ts';
 import type { Tables } from './tables.ts';
 import { createTotals } from './totals.ts';
 
-/** One person's rows in a transaction, and the way to write what was buffered; `flush` says whether there was anything. */
+/** One person's rows in a transaction, and the way to write what was buffered; `flush` says whether anything is new to a device. */
 export type BufferedRows = { readonly rows: AccountRows; readonly flush: () => Promise<boolean> };
 
 /** The rows of one person: every query in this folder that touches them names the account. */
 export function createAccountRows(trx: Transaction<Tables>, account: AccountId): BufferedRows {
   const pending = createPendingRows(trx, account);
+  const devices = createDevices(trx, account);
   const recordRow = (table: RecordTable, id: string) =>
     trx.selectFrom('records').select('body').where('account', '=', account).where('table', '=', table).where('id', '=', id);
 
@@ -73,7 +74,7 @@ export function createAccountRows(trx: Transaction<Tables>, account: AccountId):
         .execute();
     },
     ...createBriefs(trx, account),
-    ...createDevices(trx, account),
+    ...devices.rows,
     ...createTotals(trx, account),
     rowsAfter: (cursor, limit) => rowsAfter(trx, account, cursor, limit),
     bounds: async () => {
@@ -88,7 +89,7 @@ export function createAccountRows(trx: Transaction<Tables>, account: AccountId):
       return held;
     },
   };
-  return { rows, flush: pending.flush };
+  return { rows, flush: async () => (await pending.flush()) || devices.hasSettled() };
 }
 
 const selectJob = (trx: Transaction<Tables>, account: AccountId, id: string) =>

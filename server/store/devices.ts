@@ -3,16 +3,23 @@ import type { AccountId, DeviceId } from '../../shared/kernel/brand.ts';
 import type { AccountRows } from './store.ts';
 import type { Tables } from './tables.ts';
 
-/** One person's devices: how far the outbox of each was applied (S2), and what each is called. */
+type DeviceRows = Pick<AccountRows, 'lastChange' | 'setLastChange' | 'nameDevice' | 'deviceNames'>;
+
+/**
+ * One person's devices: how far the outbox of each was applied (S2), and what each is called. `hasSettled`: a change was settled, and a
+ * device waits for word of it, also where no row changed.
+ */
 export function createDevices(
   trx: Transaction<Tables>,
   account: AccountId,
-): Pick<AccountRows, 'lastChange' | 'setLastChange' | 'nameDevice' | 'deviceNames'> {
+): { readonly rows: DeviceRows; readonly hasSettled: () => boolean } {
+  let hasSettled = false;
   const deviceRow = (device: DeviceId) =>
     trx.selectFrom('devices').selectAll().where('account', '=', account).where('device', '=', device).executeTakeFirst();
-  return {
+  const rows: DeviceRows = {
     lastChange: async (device) => (await deviceRow(device))?.lastChange ?? 0,
     setLastChange: async (device, n) => {
+      hasSettled = true;
       await trx
         .insertInto('devices')
         .values({ account, device, lastChange: n, name: null })
@@ -32,4 +39,5 @@ export function createDevices(
       return rows.flatMap(({ device, name }) => (name === null ? [] : [{ device, name }]));
     },
   };
+  return { rows, hasSettled: () => hasSettled };
 }

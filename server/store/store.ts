@@ -34,7 +34,10 @@ export type Store = {
   /** Other server processes use it at the same time: a start then says nothing about those before it (L9). */
   readonly isShared: boolean;
   readonly transaction: <T>(run: (tx: StoreTx) => Promise<T>) => Promise<T>;
-  /** Called after each commit with the accounts whose rows changed. Returns the way to stop listening. */
+  /**
+   * Called after each commit with the accounts of which a device has something to hear: changed rows, or settled changes of its own. In a
+   * shared store also of what others commit, and after a while again, in case that word of it was lost. Returns the way to stop listening.
+   */
   readonly onCommit: (listener: (changed: ReadonlySet<AccountId>) => void) => () => void;
   readonly close: () => Promise<void>;
 };

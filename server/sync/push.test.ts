@@ -199,7 +199,7 @@ describe('a job in a push', () => {
     const stop = store.onCommit(() => done.push('commit'));
     await push(ann, pushOf([entry(1, createJob('j1')), entry(2, cancel)]));
     stop();
-    expect(done).toEqual(['commit', 'created j1', 'cancel j1']);
+    expect(done).toEqual(['commit', 'created j1', 'commit', 'cancel j1']);
     const unknown: Change = { ...cancel, jobId: jobId('none') };
     expect(await push(ann, pushOf([entry(3, unknown)]))).toMatchObject({ refused: [{ n: 3, refusal: { type: 'gone' } }] });
   });
