@@ -12,6 +12,7 @@ export const rowNames = [
   'offline 5 s',
   'offline 60 s',
   'server SIGTERM, start',
+  'server SIGTERM, the call outlasts it',
   'server kill -9, start',
   'server SIGSTOP, SIGCONT',
   'deploy of a new build',
@@ -41,7 +42,7 @@ export type Kind = (typeof kinds)[number];
 /** One fault at one moment of one kind of job. */
 export type Cell = { readonly row: RowName; readonly column: ColumnName; readonly kind: Kind };
 
-/** Rows that take longer than a cup of tea is hot; run only when asked for. */
+/** Rows that take minutes; played only when asked for. */
 export const longRows: readonly RowName[] = ['offline 60 s'];
 
 export const nameOf = ({ row, column, kind }: Cell): string => `${row} · ${column} · ${kind}`;

@@ -15,6 +15,7 @@ const cells: readonly Cell[] = [
   { row: 'SIGKILL the browser', column: 'before the first text', kind: 'block.generate' },
   { row: 'offline 5 s', column: 'result reported', kind: 'block.generate' },
   { row: 'server SIGTERM, start', column: 'server commits', kind: 'block.generate' },
+  { row: 'server SIGTERM, the call outlasts it', column: 'mid-text', kind: 'block.generate' },
   { row: 'server kill -9, start', column: 'server commits', kind: 'block.generate' },
   { row: 'server SIGSTOP, SIGCONT', column: 'mid-text', kind: 'block.generate' },
   { row: 'deploy of a new build', column: 'mid-text', kind: 'block.generate' },
@@ -23,6 +24,8 @@ const cells: readonly Cell[] = [
   { row: 'duplicate the tab', column: 'before the first text', kind: 'block.generate' },
   { row: 'second profile', column: 'mid-text', kind: 'block.generate' },
 ];
+
+test.describe.configure({ timeout: 180_000 });
 
 for (const cell of cells) {
   test(`[J4, J5, L2, L4] ${nameOf(cell)}: nothing is lost, doubled or called twice, and one drives`, async ({

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Passing } from '../fixtures/request-gate.ts';
+import type { RowName } from './cell.ts';
 import type { Row } from './row.ts';
 import { type Scene, shownIn } from './scene.ts';
 
@@ -61,9 +62,12 @@ function textFaults({ ledger, speaker, blocks }: Scene): readonly string[] {
   return ledger.hasSuggestion() ? [...wrong, 'a text waits beside the current one'] : wrong;
 }
 
+/** What a call that was open does not outlive. */
+const losesCalls: readonly RowName[] = ['server kill -9, start', 'server SIGTERM, the call outlasts it'];
+
 /** One call for each step; for those that a killed server had open, two, of which the first was lost. */
 function callFaults({ cell, ledger, speaker, blocks, world }: Scene): readonly string[] {
-  const isLost = cell.row === 'server kill -9, start' && ['before the first text', 'mid-text'].includes(cell.column);
+  const isLost = losesCalls.includes(cell.row) && ['before the first text', 'mid-text'].includes(cell.column);
   const expected = blocks.flatMap((_block, at) => (isLost && at === 0 ? ['lost', 'done'] : ['done']));
   const ends = ledger.calls().map(({ end }) => end ?? 'open');
   const wrong =

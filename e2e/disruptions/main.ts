@@ -1,20 +1,19 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { findChromium } from '../../scripts/setup/browser.mjs';
 import { root } from '../../scripts/setup/project.mjs';
 import { absenceOf } from './absent.ts';
 import { allCells, type Cell, longRows, nameOf } from './cell.ts';
-import { type Outcome, runCell } from './run-cell.ts';
-import type { Stage } from './scene.ts';
+import { play } from './play.ts';
+import type { Outcome } from './run-cell.ts';
 import { sumOf, tableOf } from './table.ts';
 
 /*
- * npm run disruptions [-- --row <part of a name> --column <part> --kind <part> --workers 2 --long]
+ * npm run disruptions [-- --row <part of a name> --column <part> --kind <part> --workers 2 --long --again]
  *
- * Plays the matrix of disruptions, or the cells that fit, and prints it as a table. Who plays all of it, long rows too, has the table
- * written into ARCHITECTURE.md, between its markers.
+ * Plays the matrix of disruptions, or the cells that fit, prints it as a table, and writes the table into ARCHITECTURE.md, between its
+ * markers. What was played is kept, so that runs of parts add up: a cell stands in the table as it was played last. `--again` forgets
+ * what was kept.
  */
 const { values } = parseArgs({
   options: {
@@ -23,45 +22,32 @@ const { values } = parseArgs({
     kind: { type: 'string', default: '' },
     workers: { type: 'string', default: '2' },
     long: { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false },
   },
 });
+const keptIn = join(root, '.cache/disruptions.json');
+const isAsked = ({ row, column, kind }: Cell): boolean =>
+  row.includes(values.row) && column.includes(values.column) && kind.includes(values.kind);
 
-const isChosen = ({ row, column, kind }: Cell): boolean =>
-  row.includes(values.row) &&
-  column.includes(values.column) &&
-  kind.includes(values.kind) &&
-  (values.long || !longRows.includes(row));
-
-const executablePath = findChromium();
-const launch = { ...(executablePath && { executablePath }), args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] };
-const waiting = allCells.filter((cell) => absenceOf(cell) === null && isChosen(cell));
-const isWhole = waiting.length === allCells.filter((cell) => absenceOf(cell) === null).length;
-const played = new Map<string, Outcome>();
+const waiting = allCells.filter(
+  (cell) => absenceOf(cell) === null && isAsked(cell) && (values.long || !longRows.includes(cell.row)),
+);
+const played = values.again ? new Map<string, Outcome>() : await readKept();
+let failures = 0;
 
 await Promise.all(Array.from({ length: Number(values.workers) }, playWhatWaits));
 console.log(`\n${tableOf(played)}\n\n${sumOf(played)}`);
-if (isWhole) await writeTable();
-if ([...played.values()].some(({ type }) => type !== 'passed')) process.exitCode = 1;
+await writeTable();
+if (failures > 0) process.exitCode = 1;
 
 async function playWhatWaits(): Promise<void> {
   for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
     const startedAt = performance.now();
-    const outcome = await playAlone(cell);
+    const outcome = await play(cell);
+    if (outcome.type !== 'passed') failures += 1;
     played.set(nameOf(cell), outcome);
+    await keep();
     console.log(`${nameOf(cell)}: ${inWords(outcome)}, ${Math.round((performance.now() - startedAt) / 1_000)} s`);
-  }
-}
-
-/** In a browser of its own: what an earlier cell killed or hung in it must not be there. */
-async function playAlone(cell: Cell): Promise<Outcome> {
-  const browser = await chromium.launch(launch);
-  const stage: Stage = { browser, launch };
-  try {
-    return await runCell(cell, stage);
-  } catch (error) {
-    return { type: 'failed', faults: [String(error)] };
-  } finally {
-    await browser.close();
   }
 }
 
@@ -74,6 +60,18 @@ function inWords(outcome: Outcome): string {
     case 'not exercised':
       return `not exercised: ${outcome.doubts.join('; ')}`;
   }
+}
+
+/** Cells that the matrix no longer has are forgotten. */
+async function readKept(): Promise<Map<string, Outcome>> {
+  const text = await readFile(keptIn, 'utf8').catch(() => '{}');
+  const known = new Set(allCells.filter((cell) => absenceOf(cell) === null).map(nameOf));
+  return new Map(Object.entries<Outcome>(JSON.parse(text)).filter(([name]) => known.has(name)));
+}
+
+async function keep(): Promise<void> {
+  await mkdir(dirname(keptIn), { recursive: true });
+  await writeFile(keptIn, JSON.stringify(Object.fromEntries(played)));
 }
 
 async function writeTable(): Promise<void> {

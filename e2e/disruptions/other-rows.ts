@@ -63,6 +63,15 @@ export const stopServer: Row = serverRow(async (scene, { harm, over }) => {
   over();
 });
 
+export const stopServerTooSoon: Row = serverRow(async (scene, { harm, over }) => {
+  const { stopping } = await harm(() => ({ stopping: scene.world.server.stop() }));
+  // The provider says no more than it has until the server has given the call up, 10 s later.
+  await stopping;
+  scene.letGo();
+  await scene.world.server.start();
+  over();
+});
+
 export const killServer: Row = serverRow(async (scene, { harm, over }) => {
   if (isServerColumn(scene.cell.column)) await strike(scene, { harm, over });
   else await harm(scene.world.server.kill9);

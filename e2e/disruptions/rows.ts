@@ -1,5 +1,5 @@
 import type { RowName } from './cell.ts';
-import { deploy, freezeServer, hang, killServer, loseEngine, loseNetwork, stopServer } from './other-rows.ts';
+import { deploy, freezeServer, hang, killServer, loseEngine, loseNetwork, stopServer, stopServerTooSoon } from './other-rows.ts';
 import type { Row } from './row.ts';
 import {
   closeAllTabs,
@@ -28,6 +28,7 @@ export const rows: Readonly<Record<RowName, Row>> = {
   'offline 5 s': loseNetwork(5_000),
   'offline 60 s': loseNetwork(60_000),
   'server SIGTERM, start': stopServer,
+  'server SIGTERM, the call outlasts it': stopServerTooSoon,
   'server kill -9, start': killServer,
   'server SIGSTOP, SIGCONT': freezeServer,
   'deploy of a new build': deploy,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Cell, nameOf } from './cell.ts';
+import type { Cell, RowName } from './cell.ts';
 import { columns } from './columns.ts';
 import { createWitness, faultsAtEnd } from './faults.ts';
 import type { CommitFault } from './gated-server/commit-gate.ts';
@@ -17,18 +17,12 @@ export type Outcome =
   | { readonly type: 'failed'; readonly faults: readonly string[] }
   | { readonly type: 'not exercised'; readonly doubts: readonly string[] };
 
-/** How long after a disruption a cell's job went on; for who measures. Throws if the cell does not pass, or has nothing to measure. */
-export async function measure(cell: Cell, stage: Stage): Promise<number> {
-  const outcome = await runCell(cell, stage);
-  if (outcome.type !== 'passed') throw new Error(`${nameOf(cell)}: ${JSON.stringify(outcome)}`);
-  if (outcome.resumedMs === null) throw new Error(`${nameOf(cell)}: nothing was left to come.`);
-  return outcome.resumedMs;
-}
-
 /** Plays one cell in a world of its own. */
 export async function runCell(cell: Cell, stage: Stage): Promise<Outcome> {
   const [row, column] = [rows[cell.row], columns[cell.column]];
-  const fault = column.strikes === undefined ? null : { moment: column.strikes, signal: signalOf(cell) };
+  const signal = signalsOf[cell.row];
+  if (column.strikes !== undefined && signal === undefined) throw new Error('This row does nothing to the server.');
+  const fault = column.strikes === undefined || signal === undefined ? null : { moment: column.strikes, signal };
   const scene = await openScene(cell, row.setup, stage, fault);
   const witness = createWitness(scene);
   const stop = new AbortController();
@@ -59,9 +53,11 @@ export async function runCell(cell: Cell, stage: Stage): Promise<Outcome> {
   }
 }
 
-const signalOf = ({ row }: Cell): CommitFault['signal'] => {
-  if (row === 'server SIGTERM, start') return 'SIGTERM';
-  return row === 'server kill -9, start' ? 'SIGKILL' : 'SIGSTOP';
+/** What the server does to itself where a row strikes it at a commit. */
+const signalsOf: Readonly<Partial<Record<RowName, CommitFault['signal']>>> = {
+  'server SIGTERM, start': 'SIGTERM',
+  'server kill -9, start': 'SIGKILL',
+  'server SIGSTOP, SIGCONT': 'SIGSTOP',
 };
 
 const lookEveryMs = 8;
