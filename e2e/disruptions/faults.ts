@@ -7,7 +7,7 @@ import { type Scene, shownIn } from './scene.ts';
 /** Looks at every tab all the time: what it shows of a block has to be the beginning of what some call told of it. */
 export type Witness = { readonly seen: () => readonly string[]; readonly stop: () => void };
 
-const lookEveryMs = 120;
+const lookEveryMs = 250;
 
 export function createWitness(scene: Scene): Witness {
   const seen = new Set<string>();

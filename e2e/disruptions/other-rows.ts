@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { publishFresh } from '../fixtures/builds.ts';
 import { enginesOf, hangEngine, killEngine } from '../fixtures/debugging-door.ts';
 import { isServerColumn } from './absent.ts';
@@ -138,12 +138,25 @@ export const deploy: Row = {
   inflict: async (scene, { harm }) => {
     const page = tabOf(scene);
     const { folder, id } = await anotherBuild();
+    const before = await entryOf(page);
     publishFresh(scene.world.folder, folder, id);
     await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
     const button = page.getByRole('button', { name: 'Reload' });
-    await expect(button).toBeVisible();
+    await button.waitFor();
     await harm(() => button.click());
     scene.letGo();
-    await expect(page.locator('script[src]').first()).toHaveAttribute('src', /./);
+    await until(
+      'the new build',
+      () => entryOf(page),
+      (src) => src !== null && src !== before,
+    );
   },
 };
+
+/** The script that a page began with: it names the build. */
+const entryOf = (page: Page): Promise<string | null> =>
+  page
+    .locator('script[src]')
+    .first()
+    .getAttribute('src')
+    .catch(() => null);

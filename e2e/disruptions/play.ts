@@ -10,8 +10,6 @@ export async function play(cell: Cell): Promise<Outcome> {
   const browser = await chromium.launch(launch);
   try {
     return await runCell(cell, { browser, launch });
-  } catch (error) {
-    return { type: 'failed', faults: [String(error)] };
   } finally {
     await browser.close();
   }

@@ -23,9 +23,12 @@ export async function runCell(cell: Cell, stage: Stage): Promise<Outcome> {
   const signal = signalsOf[cell.row];
   if (column.strikes !== undefined && signal === undefined) throw new Error('This row does nothing to the server.');
   const fault = column.strikes === undefined || signal === undefined ? null : { moment: column.strikes, signal };
-  const scene = await openScene(cell, row.setup, stage, fault);
+  const opened = await openScene(cell, row.setup, stage, fault).catch(inOneLine);
+  if (typeof opened === 'string') return { type: 'not exercised', doubts: [opened] };
+  const scene = opened;
   const witness = createWitness(scene);
   const stop = new AbortController();
+  let isHarmed = false;
   try {
     await column.reach(scene);
     const watch = createWatch(scene, row, stop.signal);
@@ -34,6 +37,7 @@ export async function runCell(cell: Cell, stage: Stage): Promise<Outcome> {
       harm: async (act) => {
         if (column.strikes === undefined) doubts = column.doubts(scene);
         await watch.begin();
+        isHarmed = true;
         const done = await act();
         if (column.strikes !== undefined) doubts = column.doubts(scene);
         return done;
@@ -45,7 +49,9 @@ export async function runCell(cell: Cell, stage: Stage): Promise<Outcome> {
     const faults = await faultsAtEnd(scene, row, witness);
     return faults.length === 0 ? { type: 'passed', resumedMs: watch.resumedMs() } : { type: 'failed', faults };
   } catch (error) {
-    return { type: 'failed', faults: [String(error), ...witness.seen()] };
+    // What went wrong before the harm says nothing about what the harm does.
+    if (!isHarmed) return { type: 'not exercised', doubts: [inOneLine(error)] };
+    return { type: 'failed', faults: [inOneLine(error), ...witness.seen()] };
   } finally {
     stop.abort();
     witness.stop();
@@ -59,6 +65,8 @@ const signalsOf: Readonly<Partial<Record<RowName, CommitFault['signal']>>> = {
   'server kill -9, start': 'SIGKILL',
   'server SIGSTOP, SIGCONT': 'SIGSTOP',
 };
+
+const inOneLine = (error: unknown): string => String(error).split('\n', 1)[0] ?? '';
 
 const lookEveryMs = 8;
 

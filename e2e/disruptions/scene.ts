@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, expect, type LaunchOptions, type Page } from '@playwright/test';
+import type { Browser, BrowserContext, LaunchOptions, Page } from '@playwright/test';
 import { addPromptBlock, blockOf, buttonIn, newDocument, promptOf } from '../fixtures/desk.ts';
 import { openTab, openWorld, type World } from '../fixtures/open-world.ts';
 import type { Profile } from '../fixtures/profile.ts';
@@ -164,7 +164,7 @@ function ownBrowser(profile: Profile | null): Profile {
 /** Chromium writes a new cookie to disk only half a minute later, or when it is closed: here a person comes for the second time. */
 async function secondVisit(world: World): Promise<Profile> {
   const profile = await world.profile();
-  await expect((await openTab(profile.context(), world.address())).getByRole('main')).toBeVisible();
+  await (await openTab(profile.context(), world.address())).getByRole('main').waitFor();
   await profile.close();
   await profile.open();
   return profile;
@@ -179,7 +179,7 @@ async function bringUnderServiceWorker(page: Page): Promise<void> {
 async function chooseToWait(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Settings' }).first().click();
   await page.getByRole('radiogroup', { name: 'When I leave' }).getByText('Wait for me').click();
-  await expect(page.getByRole('radio', { name: 'Wait for me' })).toBeChecked();
+  await page.getByRole('radio', { name: 'Wait for me', checked: true }).waitFor({ state: 'attached' });
   await page.getByRole('link', { name: 'Library' }).first().click();
 }
 

@@ -5,7 +5,7 @@ export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
   isSo: (value: T) => boolean,
-  { limitMs = 45_000, everyMs = 15 } = {},
+  { limitMs = 45_000, everyMs = 40 } = {},
 ): Promise<T> {
   const startedAt = performance.now();
   for (;;) {
