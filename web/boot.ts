@@ -2,8 +2,8 @@ import type { AccountId } from '../shared/kernel/brand.ts';
 import type { NewId } from '../shared/kernel/random.ts';
 import type { Obstacle } from './app/doorway.tsx';
 import type { Sessions } from './remote/session.ts';
-import { storageHealthAfter } from './store/act.ts';
 import type { Meta } from './store/meta.ts';
+import { storageHealthAfter } from './store/storage-health.ts';
 
 export type BootDeps = {
   readonly meta: Meta;

@@ -2,6 +2,7 @@ import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createServerClock } from '../shared/device/server-time.ts';
 import { type AccountId, deviceId } from '../shared/kernel/brand.ts';
+import type { Clock } from '../shared/kernel/time.ts';
 import { App } from './app/app.tsx';
 import { Doorway } from './app/doorway.tsx';
 import { type Boot, type BootDeps, boot, renewSession } from './boot.ts';
@@ -14,13 +15,14 @@ import { showProgressInTitle } from './notify/tab-title.ts';
 import { createVisibleTabs } from './notify/visible-tabs.ts';
 import { createServiceWorkerPort, type ServiceWorkerPort } from './offline/register.ts';
 import { systemClock, systemNewId, systemSleep } from './ports.system.ts';
+import type { Actions } from './ports.ts';
 import { createApi } from './remote/api.ts';
 import { createQueryClient, ServerAnswers } from './remote/query.ts';
 import { createSessions } from './remote/session.ts';
-import { createActions } from './store/actions.ts';
+import { createSearch, openSearchWorker } from './search/client.ts';
 import { createDatabase, type Database } from './store/database.ts';
-import { createDeviceStore } from './store/device-store.ts';
 import { watchEnds, watchProgress } from './store/job-ends.ts';
+import { lateActions } from './store/late-actions.ts';
 import { LiveDatabase } from './store/live.ts';
 import { createMeta } from './store/meta.ts';
 import type { SamplePullRequest } from './store/sample.ts';
@@ -67,21 +69,10 @@ function openDesk(account: AccountId): void {
     if (connection.type === 'online') clock.set(connection.serverNow);
   });
   const { alerts, run: runAlerts } = startAlerts(account, database, serviceWorker);
-  const actions = createActions(
-    {
-      database,
-      store: createDeviceStore({ database, account, newDevice: deviceId(systemNewId()) }),
-      clock,
-      newId: systemNewId,
-      changed: () => {
-        engine.changed();
-        keepForGood();
-      },
-      storage: engine.stored,
-    },
-    fetchSample,
-  );
-  const ports = { actions, engine, alerts, updates: serviceWorker.updates, clock, sleep: systemSleep };
+  const loadActions = once(() => openActions(account, { database, engine, clock }));
+  const actions = lateActions(loadActions, systemNewId);
+  const search = createSearch(() => openSearchWorker(account));
+  const ports = { actions, search, engine, alerts, updates: serviceWorker.updates, clock, sleep: systemSleep };
   show(
     <LiveDatabase value={database}>
       <ServerAnswers
@@ -94,6 +85,7 @@ function openDesk(account: AccountId): void {
       </ServerAnswers>
     </LiveDatabase>,
   );
+  loadActions().catch(log);
   const tabLife = new AbortController();
   runAlerts(tabLife.signal).catch(log);
   watchProgress(database, showProgressInTitle(document));
@@ -101,6 +93,36 @@ function openDesk(account: AccountId): void {
   relayNudges(engine);
   keepEngine(lifeOf(account, engine), tabLife.signal).catch(log);
   if (import.meta.env.PROD) serviceWorker.register().catch(log);
+}
+
+/** What a person does writes through these; their code comes after the first paint. */
+async function openActions(
+  account: AccountId,
+  { database, engine, clock }: { readonly database: Database; readonly engine: TabEngine; readonly clock: Clock },
+): Promise<Actions> {
+  const [{ createActions }, { createDeviceStore }] = await Promise.all([
+    import('./store/actions.ts'),
+    import('./store/device-store.ts'),
+  ]);
+  const changed = () => {
+    engine.changed();
+    keepForGood();
+  };
+  const store = createDeviceStore({ database, account, newDevice: deviceId(systemNewId()) });
+  const deps = { database, store, clock, newId: systemNewId, changed, storage: engine.stored };
+  return createActions(deps, fetchSample);
+}
+
+/** Runs it at most once, unless it failed. */
+function once<T>(run: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
+  return () => {
+    running ??= run().catch((error: unknown) => {
+      running = null;
+      throw error;
+    });
+    return running;
+  };
 }
 
 const lifeOf = (account: AccountId, engine: TabEngine) => ({

@@ -4,9 +4,10 @@ import type { Priority } from '../shared/engine/job.ts';
 import type { Intent } from '../shared/engine/job-event.ts';
 import type { BlockId, CallId, DocumentId, JobId, ProjectId, RevisionId, SourceId } from '../shared/kernel/brand.ts';
 import type { Result } from '../shared/kernel/result.ts';
+import type { Millis } from '../shared/kernel/time.ts';
 import type { ContextFilter } from '../shared/recipes/context.ts';
 import type { BriefSource } from '../shared/recipes/sources.ts';
-import type { SettingsFields } from '../shared/records/records.ts';
+import type { Document, SettingsFields } from '../shared/records/records.ts';
 import type { ChangeRefusal } from '../shared/sync/change.ts';
 import type { SourceLimit } from './store/source-limits.ts';
 
@@ -32,10 +33,34 @@ export type Done<T = void> = Promise<Result<T, ActionFailure>>;
 
 export type NewSource = Omit<BriefSource, 'id'>;
 
+/** A block as a new document may begin with it. */
+export type NewBlock = { readonly kind: 'prompt' | 'text'; readonly prompt: string };
+
+/** How long a person can take a deletion back. */
+export const undoMs = 10_000;
+
+/** What may be deleted with time to think again. */
+export type Deletable = (
+  | { readonly type: 'document'; readonly id: DocumentId }
+  | { readonly type: 'project'; readonly id: ProjectId }
+) & { readonly title: string };
+
+/**
+ * A document or a folder that is shown as deleted in every tab, and is deleted when `until` (the device's wall time) has passed or no
+ * tab is open any more. Until then it can be taken back.
+ */
+export type Deletion = Deletable & { readonly until: Millis };
+
 /** Each resolves once it is durable on this device, with its outbox entry, in one transaction (J1). All work offline and in every tab. */
 export type Actions = {
-  /** A new document with one empty prompt block. */
-  readonly createDocument: (of?: { readonly title?: string; readonly projectId?: ProjectId }) => Done<DocumentId>;
+  /** A new document; without `blocks` it begins with one empty prompt block. */
+  readonly createDocument: (of?: {
+    readonly title?: string;
+    readonly projectId?: ProjectId | null;
+    readonly blocks?: readonly NewBlock[];
+  }) => Done<DocumentId>;
+  /** A copy with its blocks, their texts as they stand, and its sources, under a title of its own; jobs and history stay behind. */
+  readonly duplicateDocument: (id: DocumentId, title: string) => Done<DocumentId>;
   /** `was`: the title that the person changed; if it is another by now, that one is kept aside. */
   readonly renameDocument: (id: DocumentId, title: string, was?: string) => Done;
   /** The title aside needs no decision any more. */
@@ -46,6 +71,16 @@ export type Actions = {
   /** Which sources its texts are written from. */
   readonly setContext: (id: DocumentId, context: ContextFilter) => Done;
   readonly deleteDocument: (id: DocumentId) => Done;
+  readonly createProject: (name: string) => Done<ProjectId>;
+  readonly renameProject: (id: ProjectId, name: string) => Done;
+  /** Null: into no folder. */
+  readonly moveDocument: (id: DocumentId, project: ProjectId | null) => Done;
+  /** Shows a document or a folder as deleted, in every tab; a folder's documents stay. */
+  readonly beginDeletion: (what: Deletable) => Done;
+  /** Takes a deletion back; refused as `gone` once it is done. */
+  readonly undoDeletion: (id: Deletion['id']) => Done;
+  /** Does the deletions whose time is over, and cancels what would go on writing into what is deleted. */
+  readonly finishDeletions: () => Done;
   /** `after`: the block that it comes below; null for the end. */
   readonly addBlock: (document: DocumentId, kind: 'prompt' | 'text', after: BlockId | null) => Done<BlockId>;
   /** `was`: the prompt that the person changed; if it is another by now, that one is kept aside. */
@@ -129,6 +164,31 @@ export type EngineClient = {
   readonly onText: (call: CallId, listener: (text: LiveText) => void) => () => void;
   readonly storage: () => StorageHealth;
   readonly onStorage: (listener: (health: StorageHealth) => void) => () => void;
+};
+
+/** A document that a search found. */
+export type SearchHit = {
+  readonly document: Document;
+  /** The line that the words stand in; null if only the title has them. */
+  readonly line: string | null;
+};
+
+export type SearchAnswer = {
+  readonly hits: readonly SearchHit[];
+  /** The words that were found, as they stand in the texts but in lower case and without accents. */
+  readonly words: readonly string[];
+  /** False while documents are still being read: more may come. */
+  readonly isComplete: boolean;
+};
+
+/** Search over titles, prompts and texts of this device's copy. It is read in the background once it is first needed. */
+export type Search = {
+  /** Begins to read, so that the first search need not wait for it. */
+  readonly warm: () => void;
+  /** The best first, at most `limit` documents. */
+  readonly find: (query: string, limit: number) => Promise<SearchAnswer>;
+  /** Calls back when another answer may be had. */
+  readonly onChange: (listener: () => void) => () => void;
 };
 
 /** Alerts at a job's end (J11). */

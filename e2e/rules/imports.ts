@@ -49,6 +49,7 @@ const gates: readonly { readonly packages: RegExp; readonly mayImport: RegExp }[
   { packages: /^@trpc\/client/, mayImport: /^web\/remote\// },
   { packages: /^@trpc\/server/, mayImport: /^server\// },
   { packages: /^comlink/, mayImport: /^web\/engine\// },
+  { packages: /^minisearch/, mayImport: /^web\/search\// },
   { packages: /^(better-sqlite3|kysely)/, mayImport: /^server\/store\// },
   { packages: /^better-auth/, mayImport: /^server\/(identity|store)\// },
   { packages: /^workbox-/, mayImport: /^web\/offline\// },

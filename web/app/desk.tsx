@@ -12,12 +12,14 @@ export type Desk = {
   readonly deferred: Deferred;
   /** Fields that may hold what is not saved yet; each saves when called. */
   readonly unsaved: Set<() => Promise<void>>;
+  /** Ids of what was just made or brought back here: what shows one takes the focus, and the id out. */
+  readonly arrivals: Set<string>;
 };
 
 /** One desk a tab. */
 export function createDesk(sleep: Sleep): Desk {
   const toasts = createToasts(sleep);
-  return { toasts, deferred: createDeferred(sleep, toasts), unsaved: new Set() };
+  return { toasts, deferred: createDeferred(sleep, toasts), unsaved: new Set(), arrivals: new Set() };
 }
 
 /** Saves whatever is typed and not saved yet. */

@@ -1,10 +1,11 @@
 import { createContext, useContext } from 'react';
 import type { Clock, Sleep } from '../../shared/kernel/time.ts';
-import type { Actions, Alerts, EngineClient, Updates } from '../ports.ts';
+import type { Actions, Alerts, EngineClient, Search, Updates } from '../ports.ts';
 
 /** All that the screens may use of the rest of the browser's side, beside the live rows and the server's answers. */
 export type AppPorts = {
   readonly actions: Actions;
+  readonly search: Search;
   readonly engine: EngineClient;
   readonly alerts: Alerts;
   readonly updates: Updates;

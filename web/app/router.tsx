@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { isId, type ProjectId, projectId } from '../../shared/kernel/brand.ts';
 import { LibraryPage } from './library/library-page.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PageFailure } from './shell/page-failure.tsx';
@@ -11,7 +12,13 @@ const root = createRootRoute({
 });
 
 const routes = [
-  createRoute({ getParentRoute: () => root, path: '/', component: LibraryPage }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    component: LibraryPage,
+    validateSearch: ({ folder }: Record<string, unknown>): { folder?: ProjectId } =>
+      typeof folder === 'string' && isId(folder) ? { folder: projectId(folder) } : {},
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/documents/$id',

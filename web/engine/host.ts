@@ -8,9 +8,11 @@ import { type Clock, type Millis, millis, type Sleep } from '../../shared/kernel
 import { catalog } from '../../shared/recipes/catalog.ts';
 import type { DeviceStore, Draft } from '../../shared/sync/device-store.ts';
 import type { StorageHealth } from '../ports.ts';
-import { storageHealthAfter } from '../store/act.ts';
+import type { ActionDeps } from '../store/act.ts';
 import type { Database } from '../store/database.ts';
+import { finishAllDeletions } from '../store/deletions.ts';
 import { createDeviceStore, nextGeneration, ReplacedError } from '../store/device-store.ts';
+import { storageHealthAfter } from '../store/storage-health.ts';
 import type { EngineApi } from './api.ts';
 import type { EngineChannel, EngineMessage } from './channel.ts';
 import { nameOfWorker, seatLock, type WorkerName } from './names.ts';
@@ -151,7 +153,11 @@ async function runEngine(deps: HostDeps, state: State, sessions: Sessions, seate
     engine.connection.subscribe(setConnection);
     engine.texts.subscribe(sessions.tellText);
     const leaving = new AbortController();
-    void sessions.deserted(life).then(() => leaving.abort());
+    void sessions
+      .deserted(life)
+      .then(() => (life.aborted ? undefined : finishAllDeletions(deletionsOf(deps, engine))))
+      .catch(trouble)
+      .then(() => leaving.abort());
     await engine.run(life, leaving.signal);
   } catch (error) {
     trouble(error);
@@ -178,6 +184,16 @@ async function startEngine(deps: HostDeps, trouble: (error: unknown) => void, st
     trouble,
   });
 }
+
+/** No tab is left that could take a deletion back: the engine does what they left open before it says goodbye. */
+const deletionsOf = (deps: HostDeps, engine: Engine): ActionDeps => ({
+  database: deps.database,
+  store: createDeviceStore({ database: deps.database, account: deps.name.account, newDevice: deviceId(deps.newId()) }),
+  clock: deps.clock,
+  newId: deps.newId,
+  changed: engine.changed,
+  storage: () => {},
+});
 
 /** The same store, which also tells how each write went. */
 const telling = (store: DeviceStore, stored: () => void, trouble: (error: unknown) => void): DeviceStore => ({

@@ -8,6 +8,7 @@ import type { DeviceStore, DeviceTx } from '../../shared/sync/device-store.ts';
 import { record } from '../../shared/sync/replica.ts';
 import type { ActionFailure, Done, StorageHealth } from '../ports.ts';
 import type { Database } from './database.ts';
+import { storageHealthAfter } from './storage-health.ts';
 
 export type ActionDeps = {
   readonly database: Database;
@@ -62,39 +63,4 @@ function storageFailed(deps: ActionDeps, error: unknown): Result<never, ActionFa
   if (health === null) throw error;
   deps.storage(health);
   return err(health.type === 'full' ? { type: 'storage_full' } : { type: 'storage_failed', detail: health.detail });
-}
-
-/** What an error of the database says about the device's storage; null if it is none of the database's. */
-export function storageHealthAfter(error: unknown): Exclude<StorageHealth, { type: 'ok' }> | null {
-  const errors = [...causesOf(error)];
-  if (errors.some(({ name }) => name === 'QuotaExceededError')) return { type: 'full' };
-  const failed = errors.find(({ name }) => databaseErrors.has(name));
-  return failed === undefined ? null : { type: 'failed', detail: `${failed.name}: ${failed.message}` };
-}
-
-/** The names that IndexedDB gives to what goes wrong with it, and Dexie's own. */
-const databaseErrors = new Set([
-  'AbortError',
-  'DatabaseClosedError',
-  'DataError',
-  'InvalidStateError',
-  'MissingAPIError',
-  'NotFoundError',
-  'OpenFailedError',
-  'TimeoutError',
-  'TransactionInactiveError',
-  'UnknownError',
-  'VersionError',
-  'UpgradeError',
-  'DataCloneError',
-  'InvalidAccessError',
-  'SecurityError',
-]);
-
-function* causesOf(error: unknown): Generator<Error> {
-  let at = error;
-  for (let depth = 0; depth < 5 && (at instanceof Error || at instanceof DOMException); depth += 1) {
-    yield at;
-    at = 'inner' in at ? at.inner : at.cause;
-  }
 }

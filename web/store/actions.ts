@@ -1,8 +1,11 @@
 import type { Actions } from '../ports.ts';
 import { type ActionDeps, act } from './act.ts';
 import { blockActions } from './block-actions.ts';
+import { deletionActions } from './deletions.ts';
 import { documentActions } from './document-actions.ts';
+import { duplicateDocument } from './duplicate.ts';
 import { jobActions } from './job-actions.ts';
+import { projectActions } from './project-actions.ts';
 import { reopening } from './reopen.ts';
 import { createSample, type FetchSample } from './sample.ts';
 import { sourceActions } from './source-actions.ts';
@@ -10,6 +13,9 @@ import { sourceActions } from './source-actions.ts';
 /** Everything that a person does, over the device's copy. */
 export const createActions = (deps: ActionDeps, fetchSample: FetchSample): Actions => ({
   ...documentActions(deps),
+  ...projectActions(deps),
+  ...deletionActions(deps),
+  duplicateDocument: (id, title) => duplicateDocument(deps, id, title),
   ...blockActions(deps),
   ...jobActions(deps),
   ...sourceActions(deps),

@@ -3,6 +3,7 @@ import type { Block } from '../../shared/records/records.ts';
 import { sittingOf } from '../../shared/sync/sitting.ts';
 import type { Actions } from '../ports.ts';
 import { type ActionDeps, act, type Deed, Refused } from './act.ts';
+import { beginSitting } from './begin-sitting.ts';
 import { cancelWithin } from './job-actions.ts';
 import { inReadingOrder, placeAt } from './reading-order.ts';
 
@@ -67,7 +68,7 @@ export const blockActions = (deps: ActionDeps): BlockActions => ({
       await cancelWithin(deps, deed, (job) => job.about === id || (job.targets.length === 1 && job.targets[0] === id));
       await deed.record({ type: 'delete-block', id });
     }),
-  beginSitting: (block, basedOn) => ({ block, revision: revisionId(deps.newId()), basedOn }),
+  beginSitting: beginSitting(deps.newId),
   ...textActions(deps),
 });
 

@@ -10,7 +10,6 @@ import type { Brief } from '../../shared/recipes/recipe.ts';
 import { type BriefSource, maxBriefBytes } from '../../shared/recipes/sources.ts';
 import type { Block, Document, Revision, Source } from '../../shared/records/records.ts';
 import type { ActionFailure } from '../ports.ts';
-import type { Database } from './database.ts';
 
 /** A job as it is about to be asked for: its frozen brief and what its row says of it (J2). */
 export type Plan = {
@@ -81,12 +80,6 @@ export function planDocument(document: Document, blocks: readonly Block[], sourc
   const title = document.title.trim() || 'Untitled';
   const brief = { kind: documentGenerate.kind, recipe: documentGenerate.version, title, input };
   return { brief, documentId: document.id, targets: blocks.map(({ id }) => id), model: document.model };
-}
-
-/** A document's sources in the order in which they were added, so that equal documents make equal briefs. */
-export async function sourcesOf({ records }: Pick<Database, 'records'>, documentId: DocumentId): Promise<readonly Source[]> {
-  const sources = await records.sources.where('documentId').equals(documentId).toArray();
-  return sources.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }
 
 /** What any job of this document is made from: its sources as they are now, those that its context lets in (J2). */

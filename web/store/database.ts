@@ -4,6 +4,7 @@ import type { Brief } from '../../shared/recipes/recipe.ts';
 import type { Records, RecordTable } from '../../shared/records/records.ts';
 import type { OutboxEntry } from '../../shared/sync/change.ts';
 import type { DeviceState, Draft, Notice, Row } from '../../shared/sync/device-store.ts';
+import type { Deletion } from '../ports.ts';
 
 /*
  * What one person's copy looks like in IndexedDB. Versions only ever add: a tab of the build before may still be open. Two databases,
@@ -37,6 +38,7 @@ export type Database = {
   readonly bases: Table<StoredBase, [string, string]>;
   readonly briefs: Table<{ readonly hash: string; readonly brief: Brief }, string>;
   readonly notices: Table<Notice, string>;
+  readonly deletions: Table<Deletion, string>;
   readonly state: Table<StoredState, string>;
   readonly generation: Table<StoredGeneration, string>;
   readonly drafts: Table<Draft, string>;
@@ -63,6 +65,12 @@ const settingsSchema = { settings: 'id' } as const;
 /** What the third version adds: what jobs found in blocks. */
 const analysesSchema = { analyses: 'id, blockId, documentId' } as const;
 
+/** What the fourth adds: the documents of a folder by their last change, and deletions that can still be taken back. */
+const librarySchema = {
+  documents: 'id, [changedAt+id], projectId, [projectId+changedAt+id]',
+  deletions: 'id',
+} as const;
+
 export type DatabaseOptions = {
   /** A newer build is about to change the databases: this one lets go of them and must be reloaded. */
   readonly onVersionChange?: () => void;
@@ -75,6 +83,7 @@ export function createDatabase(account: string, { onVersionChange = () => {} }: 
   strict.version(1).stores(schema);
   strict.version(2).stores(settingsSchema);
   strict.version(3).stores(analysesSchema);
+  strict.version(4).stores(librarySchema);
   const relaxed = new Dexie(`meanwhile-${account}-drafts`, { chromeTransactionDurability: 'relaxed', cache: 'disabled' });
   relaxed.version(1).stores({ drafts: 'call' });
   for (const each of [strict, relaxed])
@@ -100,6 +109,7 @@ export function createDatabase(account: string, { onVersionChange = () => {} }: 
     bases: strict.table('bases'),
     briefs: strict.table('briefs'),
     notices: strict.table('notices'),
+    deletions: strict.table('deletions'),
     state: strict.table('state'),
     generation: strict.table('generation'),
     drafts: relaxed.table('drafts'),

@@ -1,5 +1,6 @@
-import { generateKeyBetween } from 'fractional-indexing';
+import { generateNKeysBetween } from 'fractional-indexing';
 import { blockId, type DocumentId, documentId, type ProjectId, type SourceId } from '../../shared/kernel/brand.ts';
+import type { Block } from '../../shared/records/records.ts';
 import type { Change } from '../../shared/sync/change.ts';
 import type { Actions, NewSource } from '../ports.ts';
 import { type ActionDeps, act } from './act.ts';
@@ -7,7 +8,14 @@ import { cancelWithin } from './job-actions.ts';
 
 type DocumentActions = Pick<
   Actions,
-  'createDocument' | 'renameDocument' | 'dismissTitleAside' | 'setModel' | 'setLogin' | 'setContext' | 'deleteDocument'
+  | 'createDocument'
+  | 'renameDocument'
+  | 'dismissTitleAside'
+  | 'setModel'
+  | 'setLogin'
+  | 'setContext'
+  | 'deleteDocument'
+  | 'moveDocument'
 >;
 
 /** What a person does with a document as a whole. */
@@ -16,7 +24,10 @@ export const documentActions = (deps: ActionDeps): DocumentActions => ({
     act(deps, async ({ record }) => {
       const id = documentId(deps.newId());
       await record(createDocument(deps, id, of.title ?? '', of.projectId ?? null));
-      await record(createPrompt(deps, id, generateKeyBetween(null, null), ''));
+      const blocks = of.blocks ?? [{ kind: 'prompt', prompt: '' }];
+      const orders = generateNKeysBetween(null, null, blocks.length);
+      for (const [at, { kind, prompt }] of blocks.entries())
+        await record(createBlock(deps, { documentId: id, kind, prompt, order: orders[at] ?? 'a0' }));
       return id;
     }),
   renameDocument: (id, title, was) =>
@@ -32,6 +43,7 @@ export const documentActions = (deps: ActionDeps): DocumentActions => ({
       await cancelWithin(deps, deed, (job) => job.documentId === id);
       await deed.record({ type: 'delete-document', id });
     }),
+  moveDocument: (id, projectId) => act(deps, ({ record }) => record({ type: 'patch-document', id, fields: { projectId } })),
 });
 
 export function createDocument(deps: ActionDeps, id: DocumentId, title: string, projectId: ProjectId | null): Change {
@@ -39,9 +51,12 @@ export function createDocument(deps: ActionDeps, id: DocumentId, title: string, 
   return { type: 'create-document', document: { id, projectId, title, model: 'default', createdAt: now, changedAt: now } };
 }
 
-export function createPrompt(deps: ActionDeps, document: DocumentId, order: string, prompt: string): Change {
-  const block = { id: blockId(deps.newId()), documentId: document, order, prompt };
-  return { type: 'create-block', block: { ...block, kind: 'prompt', current: null, suggestion: null, aside: null } };
+/** A block without a text. */
+export function createBlock(
+  deps: ActionDeps,
+  of: Pick<Block, 'documentId' | 'kind' | 'order' | 'prompt'>,
+): Extract<Change, { type: 'create-block' }> {
+  return { type: 'create-block', block: { ...of, id: blockId(deps.newId()), current: null, suggestion: null, aside: null } };
 }
 
 export const createSource = (deps: ActionDeps, document: DocumentId, source: NewSource & { readonly id: SourceId }): Change => ({

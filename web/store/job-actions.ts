@@ -3,8 +3,9 @@ import { type BlockId, type DocumentId, type JobId, jobId, type RevisionId } fro
 import type { Block, Document, Revision } from '../../shared/records/records.ts';
 import type { Actions } from '../ports.ts';
 import { type ActionDeps, act, type Deed, Refused } from './act.ts';
-import { hashBrief, type Plan, planAnalysis, planBlock, planDocument, planRefine, sourcesOf } from './briefs.ts';
+import { hashBrief, type Plan, planAnalysis, planBlock, planDocument, planRefine } from './briefs.ts';
 import { inReadingOrder } from './reading-order.ts';
+import { sourcesOf } from './sources-of.ts';
 
 type JobActions = Pick<Actions, 'generate' | 'refine' | 'analyze' | 'generateAll' | 'intend' | 'stopAll'>;
 

@@ -2,22 +2,24 @@ import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { createContext, useContext } from 'react';
 import type { Job } from '../../shared/engine/job.ts';
-import type { BlockId, CallId, DeviceId, DocumentId, JobId, RevisionId } from '../../shared/kernel/brand.ts';
-import { type BlockGenerateInput, blockGenerate } from '../../shared/recipes/block-generate.ts';
+import type { BlockId, CallId, DeviceId, DocumentId, JobId, ProjectId, RevisionId } from '../../shared/kernel/brand.ts';
+import type { BlockGenerateInput } from '../../shared/recipes/block-generate.ts';
 import {
   type Block,
   type Document,
   defaultSettings,
+  type Project,
   type Revision,
   type Settings,
   type Source,
   settingsIn,
 } from '../../shared/records/records.ts';
 import type { Draft, Notice } from '../../shared/sync/device-store.ts';
-import { sourcesOf } from './briefs.ts';
+import type { Deletion } from '../ports.ts';
 import type { Database } from './database.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { reopening } from './reopen.ts';
+import { sourcesOf } from './sources-of.ts';
 
 /*
  * How the screens read the device's copy: each hook shows what is stored and follows every change, from whatever tab or worker it
@@ -30,9 +32,53 @@ export const LiveDatabase = createContext<Database | null>(null);
 /** How many of a document's ended jobs are shown beside those that are not ended. */
 const recentJobs = 20;
 
-/** Documents, the last changed first. */
-export const useDocuments = ({ limit }: { readonly limit: number }): readonly Document[] | undefined =>
-  useLive(`documents ${limit}`, ({ records }) => records.documents.orderBy('[changedAt+id]').reverse().limit(limit).toArray());
+/** Where a document stands in the library; the list goes from the highest to the lowest. */
+export type LibraryKey = readonly [changedAt: number, id: string];
+
+/** A stretch of the library: below `before` (null: from the top) down to and with `downTo`, or else `limit` documents. */
+export type Stretch = {
+  /** Null: whatever folder they are in. */
+  readonly project: ProjectId | null;
+  readonly before: LibraryKey | null;
+  readonly downTo: LibraryKey | null;
+  readonly limit: number;
+};
+
+/** Documents, the last changed first; `last` is the key of the last one if there are more below. Deleted ones are left out. */
+export const useLibrary = (
+  stretch: Stretch,
+): { readonly documents: readonly Document[]; readonly last: LibraryKey | null } | undefined =>
+  useLive(`library ${JSON.stringify(stretch)}`, async (database) => {
+    // Before the documents: a deletion that is done meanwhile never shows its document once more.
+    const deleted = new Set((await database.deletions.toArray()).map(({ id }) => String(id)));
+    const { before, downTo, limit } = stretch;
+    const rows = database.records.documents
+      .where(stretch.project === null ? '[changedAt+id]' : '[projectId+changedAt+id]')
+      .between(keyIn(stretch, downTo ?? [Dexie.minKey, Dexie.minKey]), keyIn(stretch, before ?? [Dexie.maxKey, Dexie.maxKey]))
+      .reverse();
+    const found = await (downTo === null ? rows.limit(limit + 1) : rows).toArray();
+    const documents = found.slice(0, downTo === null ? limit : found.length);
+    const lowest = documents.at(-1);
+    const last = found.length > documents.length && lowest ? ([lowest.changedAt, lowest.id] as const) : null;
+    return { documents: documents.filter(({ id }) => !deleted.has(id)), last };
+  });
+
+const keyIn = ({ project }: Stretch, key: readonly [unknown, unknown]): unknown[] =>
+  project === null ? [...key] : [project, ...key];
+
+/** The library's folders by name. */
+export const useProjects = (): readonly Project[] | undefined =>
+  useLive('projects', async ({ records, deletions }) => {
+    const deleted = new Set((await deletions.toArray()).map(({ id }) => String(id)));
+    const projects = await records.projects.toArray();
+    return projects
+      .filter(({ id }) => !deleted.has(id))
+      .toSorted((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+  });
+
+/** The deletions that can still be taken back, the first to end first. */
+export const useDeletions = (): readonly Deletion[] | undefined =>
+  useLive('deletions', async ({ deletions }) => (await deletions.toArray()).toSorted((a, b) => a.until - b.until));
 
 /** Null when there is no such document here. */
 export const useDocument = (id: DocumentId): Document | null | undefined =>
@@ -122,10 +168,12 @@ export const useDevice = (): DeviceId | null | undefined =>
 /** The cut-off text that a job goes on from; null if it goes on from none, or was made on another device: its brief is not here then. */
 export const useContinued = (job: Job | null): BlockGenerateInput['continueFrom'] | undefined =>
   useLive(`continued by ${job?.id}`, async ({ briefs }) => {
-    if (job === null || job.kind !== blockGenerate.kind) return null;
+    if (job === null || job.kind !== 'block.generate') return null;
     const brief = (await briefs.get(job.brief))?.brief;
-    const input = brief === undefined ? null : blockGenerate.parse(brief.input);
-    return input?.ok ? input.value.continueFrom : null;
+    if (brief === undefined) return null;
+    const { blockGenerate } = await import('../../shared/recipes/block-generate.ts');
+    const input = blockGenerate.parse(brief.input);
+    return input.ok ? input.value.continueFrom : null;
   });
 
 /** What a person should be told once, the oldest first. */

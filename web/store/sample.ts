@@ -3,7 +3,7 @@ import { type DocumentId, documentId, sourceId } from '../../shared/kernel/brand
 import { err } from '../../shared/kernel/result.ts';
 import type { Done, NewSource } from '../ports.ts';
 import { type ActionDeps, act } from './act.ts';
-import { createDocument, createPrompt, createSource } from './document-actions.ts';
+import { createBlock, createDocument, createSource } from './document-actions.ts';
 
 /** A merged pull request as `gh pr list --json …` prints it; what a source is made of. */
 export type SamplePullRequest = {
@@ -35,7 +35,8 @@ export async function createSample(deps: ActionDeps, fetchSample: FetchSample): 
     const id = documentId(deps.newId());
     await record(createDocument(deps, id, title, null));
     const orders = generateNKeysBetween(null, null, prompts.length);
-    for (const [at, prompt] of prompts.entries()) await record(createPrompt(deps, id, orders[at] ?? 'a0', prompt));
+    for (const [at, prompt] of prompts.entries())
+      await record(createBlock(deps, { documentId: id, kind: 'prompt', prompt, order: orders[at] ?? 'a0' }));
     for (const entry of entries) await record(createSource(deps, id, { ...asSource(entry), id: sourceId(deps.newId()) }));
     return id;
   });

@@ -7,9 +7,9 @@ import { blockGenerate } from '../../shared/recipes/block-generate.ts';
 import { everything } from '../../shared/recipes/context.ts';
 import type { NewSource } from '../ports.ts';
 import { createActions } from './actions.ts';
-import { sourcesOf } from './briefs.ts';
 import { createDatabase } from './database.ts';
 import { createDeviceStore } from './device-store.ts';
+import { sourcesOf } from './sources-of.ts';
 
 let made = 0;
 

@@ -4,8 +4,8 @@ import type { Source } from '../../shared/records/records.ts';
 import { maxSourcesAtOnce } from '../../shared/sync/change.ts';
 import type { Actions, Done, NewSource } from '../ports.ts';
 import { type ActionDeps, act, Refused } from './act.ts';
-import { sourcesOf } from './briefs.ts';
 import { fitsInto } from './source-limits.ts';
+import { sourcesOf } from './sources-of.ts';
 
 type SourceActions = Pick<Actions, 'addSources' | 'changeSource' | 'deleteSource'>;
 

@@ -4,8 +4,9 @@ import { useState, useSyncExternalStore } from 'react';
 import { isEnded } from '../../../shared/engine/job.ts';
 import { type BlockId, type DocumentId, documentId, isId } from '../../../shared/kernel/brand.ts';
 import type { Document } from '../../../shared/records/records.ts';
-import { useBlocks, useDocument, useJobsOfDocument } from '../../store/live.ts';
+import { useBlocks, useDeletions, useDocument, useJobsOfDocument } from '../../store/live.ts';
 import { useDesk } from '../desk.tsx';
+import { DeletedPage } from '../shell/deleted-page.tsx';
 import { NotFoundPage } from '../shell/not-found-page.tsx';
 import { PageHeader } from '../shell/page-header.tsx';
 import { useAfter } from '../time-hooks.ts';
@@ -29,7 +30,9 @@ export function DocumentPage() {
 
 function StoredDocument({ id }: { readonly id: DocumentId }) {
   const document = useDocument(id);
+  const deletion = useDeletions()?.find((each) => each.id === id);
   if (document === undefined) return <DocumentSkeleton />;
+  if (deletion !== undefined) return <DeletedPage title={deletion.title} />;
   return document === null ? <NotFoundPage what="document" /> : <OpenDocument document={document} />;
 }
 

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import type { Block } from '../../../shared/records/records.ts';
+import { undoMs } from '../../ports.ts';
 import { useRevision } from '../../store/live.ts';
 import { useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
-import { undoMs } from '../shell/deferred.ts';
 import { BlockText } from './block-text.tsx';
 import { growPieces, noPieces } from './markdown-pieces.ts';
 

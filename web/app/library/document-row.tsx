@@ -1,34 +1,57 @@
 import { ActionIcon } from '@mantine/core';
-import { IconFileText, IconTrash } from '@tabler/icons-react';
+import { IconCopy, IconFileText, IconFolder, IconTrash } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { MouseEvent } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
 import { percentOf } from '../../../shared/engine/progress.ts';
-import type { Document } from '../../../shared/records/records.ts';
-import { useDesk } from '../desk.tsx';
+import { type Document, maxTitleChars, type Project } from '../../../shared/records/records.ts';
+import { saveAll, useAct, useDesk } from '../desk.tsx';
 import { agoInWords, counted, exactTime } from '../numbers.ts';
 import { usePorts } from '../ports-context.tsx';
 import { focusNeighbour } from '../ui/focus-neighbour.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 
-type DocumentRowProps = { readonly document: Document; readonly jobs: readonly Job[]; readonly now: number };
+type DocumentRowProps = {
+  readonly document: Document;
+  readonly jobs: readonly Job[];
+  readonly now: number;
+  readonly projects: readonly Project[];
+  /** Its folder is the open one and need not be named. */
+  readonly isInFolder: boolean;
+  /** The line that a search found. */
+  readonly line?: ReactNode;
+};
 
 /** A document in the library: its title, when it changed, and what is going on in it. */
-export function DocumentRow({ document, jobs, now }: DocumentRowProps) {
+export function DocumentRow({ document, jobs, now, projects, isInFolder, line }: DocumentRowProps) {
   const title = document.title || 'Untitled';
+  const { arrivals } = useDesk();
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (arrivals.delete(document.id)) link.current?.focus();
+  }, [arrivals, document.id]);
+  const folder = isInFolder ? undefined : projects.find(({ id }) => id === document.projectId);
   return (
     <li className="document-row">
       <IconFileText className="document-icon" size={20} stroke={1.5} aria-hidden="true" />
       <div className="document-what">
-        <Link to="/documents/$id" params={{ id: document.id }} className="document-title" data-untitled={document.title === ''}>
+        <Link
+          ref={link}
+          to="/documents/$id"
+          params={{ id: document.id }}
+          className="document-title"
+          data-untitled={document.title === ''}
+        >
           {title}
         </Link>
+        {line && <p className="document-line">{line}</p>}
+        {folder && <span className="document-folder">{folder.name}</span>}
         <GoingOn jobs={jobs} />
       </div>
       <time className="document-when" dateTime={new Date(document.changedAt).toISOString()} title={exactTime(document.changedAt)}>
         {agoInWords(document.changedAt, now)}
       </time>
-      <DeleteDocument document={document} title={title} jobs={jobs} />
+      <DocumentButtons document={document} title={title} projects={projects} />
     </li>
   );
 }
@@ -59,31 +82,68 @@ const words: Record<Job['status'], string> = {
   cancelled: 'Cancelled',
 };
 
-function DeleteDocument({
+function DocumentButtons({
   document,
   title,
-  jobs,
-}: {
-  readonly document: Document;
-  readonly title: string;
-  readonly jobs: readonly Job[];
-}) {
+  projects,
+}: Pick<DocumentRowProps, 'document' | 'projects'> & { readonly title: string }) {
   const { actions } = usePorts();
-  const { deferred } = useDesk();
+  const desk = useDesk();
+  const act = useAct();
+  const duplicate = async () => {
+    await saveAll(desk);
+    const made = await act(actions.duplicateDocument(document.id, copyTitle(document.title)));
+    if (!made.ok) return;
+    desk.arrivals.add(made.value);
+    desk.toasts.show({ tone: 'done', text: `“${title}” is duplicated.`, lastsMs: 4_000 });
+  };
   const remove = (event: MouseEvent<HTMLElement>) => {
     focusNeighbour(event.currentTarget, '.document-row', '.nav-new');
-    deferred.begin({
-      id: document.id,
-      text: jobs.length === 0 ? `“${title}” is deleted.` : `“${title}” is deleted, and ${counted(jobs.length, 'job')} with it.`,
-      run: () => {
-        for (const job of jobs) void actions.intend(job.id, { type: 'cancel' });
-        void actions.deleteDocument(document.id);
-      },
-    });
+    void act(actions.beginDeletion({ type: 'document', id: document.id, title }));
   };
   return (
-    <ActionIcon variant="subtle" color="gray" size={32} aria-label="Delete" title={`Delete “${title}”`} onClick={remove}>
-      <IconTrash size={18} stroke={1.5} aria-hidden="true" />
-    </ActionIcon>
+    <div className="document-buttons">
+      {projects.length > 0 && <FolderChoice document={document} projects={projects} />}
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={32}
+        aria-label="Duplicate"
+        title={`Duplicate “${title}”`}
+        onClick={() => void duplicate()}
+      >
+        <IconCopy size={18} stroke={1.5} aria-hidden="true" />
+      </ActionIcon>
+      <ActionIcon variant="subtle" color="gray" size={32} aria-label="Delete" title={`Delete “${title}”`} onClick={remove}>
+        <IconTrash size={18} stroke={1.5} aria-hidden="true" />
+      </ActionIcon>
+    </div>
   );
 }
+
+/** The browser's own choice, laid over an icon: a keyboard, a screen reader and a thumb know it. */
+function FolderChoice({ document, projects }: Pick<DocumentRowProps, 'document' | 'projects'>) {
+  const { actions } = usePorts();
+  const act = useAct();
+  return (
+    <span className="folder-choice" title="Move to a folder">
+      <IconFolder size={18} stroke={1.5} aria-hidden="true" />
+      <select
+        aria-label="Folder"
+        value={document.projectId ?? ''}
+        onChange={({ target }) =>
+          void act(actions.moveDocument(document.id, projects.find(({ id }) => id === target.value)?.id ?? null))
+        }
+      >
+        <option value="">No folder</option>
+        {projects.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
+
+const copyTitle = (title: string): string => (title === '' ? '' : `${title.slice(0, maxTitleChars - 7)} (copy)`);

@@ -1,10 +1,11 @@
 import type { Sleep } from '../../../shared/kernel/time.ts';
+import { undoMs } from '../../ports.ts';
 import type { Toasts } from './toasts.ts';
 
-/** How long a person can take a deletion back. */
-export const undoMs = 10_000;
-
-/** Deletions that are shown as done and happen when the time to undo is over: until then there is nothing to restore. */
+/**
+ * Deletions inside a document that are shown as done and happen when the time to undo is over: until then there is nothing to restore.
+ * Those of whole documents are rows of the device's copy instead, so that all tabs agree on them.
+ */
 export type Deferred = {
   readonly begin: (deletion: { readonly id: string; readonly text: string; readonly run: () => void }) => void;
   /** The ids that are shown as deleted. */

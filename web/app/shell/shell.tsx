@@ -1,5 +1,6 @@
 import { Outlet } from '@tanstack/react-router';
 import { Banners } from './banners.tsx';
+import { DeletionToasts } from './deletion-toasts.tsx';
 import { EndToasts } from './end-toasts.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { ToastRegion } from './toast-region.tsx';
@@ -19,7 +20,9 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
-      <ToastRegion />
+      <ToastRegion>
+        <DeletionToasts />
+      </ToastRegion>
       <EndToasts />
       <TooLateNotices />
     </div>

@@ -1,9 +1,11 @@
 import { IconBooks, IconPencilPlus, IconProgress, IconSettings } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useActiveJobs } from '../../store/live.ts';
 import { ConnectionFoot } from './connection-foot.tsx';
 import { useNewDocument } from './new-document.ts';
+
+const TemplateMenu = lazy(async () => ({ default: (await import('../library/template-menu.tsx')).TemplateMenu }));
 
 /** The way to everything: at the side, as icons on a narrow window, as a bar below on a phone. */
 export function Sidebar() {
@@ -15,12 +17,25 @@ export function Sidebar() {
         <span className="sidebar-mark" />
         <span className="sidebar-label">Meanwhile</span>
       </div>
-      <button type="button" className="nav-item nav-new" aria-label="New document" title="New document" onClick={newDocument}>
-        <IconPencilPlus size={20} stroke={1.75} aria-hidden="true" />
-        <span className="sidebar-label">
-          New<span className="sidebar-more"> document</span>
+      <div className="nav-begin">
+        <button
+          type="button"
+          className="nav-item nav-new"
+          aria-label="New document"
+          title="New document"
+          onClick={() => void newDocument()}
+        >
+          <IconPencilPlus size={20} stroke={1.75} aria-hidden="true" />
+          <span className="sidebar-label">
+            New<span className="sidebar-more"> document</span>
+          </span>
+        </button>
+        <span className="nav-templates">
+          <Suspense>
+            <TemplateMenu />
+          </Suspense>
         </span>
-      </button>
+      </div>
       <NavLink to="/" label="Library" icon={<IconBooks size={20} stroke={1.75} aria-hidden="true" />} />
       <NavLink to="/jobs" label="Jobs" count={active} icon={<IconProgress size={20} stroke={1.75} aria-hidden="true" />} />
       <NavLink to="/settings" label="Settings" icon={<IconSettings size={20} stroke={1.75} aria-hidden="true" />} />

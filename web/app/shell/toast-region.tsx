@@ -1,17 +1,18 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCut, IconInfoCircle, IconX } from '@tabler/icons-react';
-import { useSyncExternalStore } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { useDesk } from '../desk.tsx';
 import type { ShownToast } from './toasts.ts';
 
 const icons = { plain: IconInfoCircle, done: IconCircleCheck, failed: IconAlertTriangle, 'cut-off': IconCut } as const;
 
-/** The tab's short messages, read aloud as they come. */
-export function ToastRegion() {
+/** The tab's short messages, read aloud as they come; `children` are those that all tabs share. */
+export function ToastRegion({ children }: { readonly children: ReactNode }) {
   const { toasts } = useDesk();
   const shown = useSyncExternalStore(toasts.subscribe, toasts.shown);
   return (
     <section className="toasts" aria-label="Messages" aria-live="polite">
+      {children}
       {shown.map((toast) => (
         <ToastCard key={toast.key} toast={toast} />
       ))}

@@ -1,11 +1,18 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 
 export type MenuItem = { readonly label: string; readonly hint: string; readonly run: () => void };
 
+type MenuButtonProps = {
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+  /** Shown alone, its label as its name; the menu opens below it. */
+  readonly icon?: ReactNode;
+};
+
 /** A button that opens a short menu: arrows move, Esc and a click elsewhere close, focus returns to the button. */
-export function MenuButton({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) {
+export function MenuButton({ label, items, icon }: MenuButtonProps) {
   const [isOpen, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -30,17 +37,18 @@ export function MenuButton({ label, items }: { readonly label: string; readonly 
     if (event.key !== 'Tab') event.preventDefault();
   };
   return (
-    <div className="menu" ref={root}>
+    <div className="menu" data-below={icon !== undefined} ref={root}>
       <Button
         ref={button}
-        variant="default"
-        leftSection={<IconPlus size={16} aria-hidden="true" />}
+        {...(icon === undefined
+          ? { variant: 'default', leftSection: <IconPlus size={16} aria-hidden="true" /> }
+          : { variant: 'subtle', color: 'gray', px: 6, title: label, 'aria-label': label })}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-controls={isOpen ? menuId : undefined}
         onClick={() => setOpen(!isOpen)}
       >
-        {label}
+        {icon ?? label}
       </Button>
       {isOpen && (
         <div className="menu-list" role="menu" id={menuId} aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}>

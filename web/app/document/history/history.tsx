@@ -1,11 +1,11 @@
 import './history.css';
 import { Button } from '@mantine/core';
 import type { Block, Revision } from '../../../../shared/records/records.ts';
+import { undoMs } from '../../../ports.ts';
 import { useRevisions } from '../../../store/live.ts';
 import { saveAll, useAct, useDesk } from '../../desk.tsx';
 import { agoInWords, exactTime } from '../../numbers.ts';
 import { usePorts } from '../../ports-context.tsx';
-import { undoMs } from '../../shell/deferred.ts';
 import { useScene } from '../scene.tsx';
 import { writerInWords } from './history-words.ts';
 

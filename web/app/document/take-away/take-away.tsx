@@ -1,9 +1,9 @@
 import { ActionIcon } from '@mantine/core';
 import { IconCopy, IconDownload } from '@tabler/icons-react';
 import type { Document } from '../../../../shared/records/records.ts';
+import { undoMs } from '../../../ports.ts';
 import { useReadDocument } from '../../../store/live.ts';
 import { saveAll, useDesk } from '../../desk.tsx';
-import { undoMs } from '../../shell/deferred.ts';
 import { markdownAsHtml } from '../markdown.ts';
 import { copyRichText } from './clipboard.ts';
 import { documentAsMarkdown, fileNameOf } from './document-markdown.ts';

@@ -1,0 +1,101 @@
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { Job } from '../../../shared/engine/job.ts';
+import type { Project } from '../../../shared/records/records.ts';
+import { type LibraryKey, useActiveJobs, useLibrary } from '../../store/live.ts';
+import { useAfter, useNow } from '../time-hooks.ts';
+import { DocumentRow } from './document-row.tsx';
+
+/** How many documents are shown at once, and with each `Show more`. */
+const pageSize = 50;
+const noJobs: readonly Job[] = [];
+
+type DocumentListProps = { readonly project: Project | null; readonly projects: readonly Project[] | undefined };
+
+/**
+ * Documents by last change, page by page. All pages but the last end at a fixed key, so that a document that changes moves to the top of
+ * the first without any other page being read anew.
+ */
+export function DocumentList({ project, projects = [] }: DocumentListProps) {
+  const [ends, setEnds] = useState<readonly LibraryKey[]>([]);
+  const [last, setLast] = useState<LibraryKey | null>(null);
+  const [isKnown, setKnown] = useState(false);
+  const [count, setCount] = useState(0);
+  const jobs = useActiveJobs() ?? noJobs;
+  const now = useNow(60_000);
+  const around = { project, projects, jobs, now };
+  return (
+    <>
+      {!isKnown && <ListSkeleton />}
+      {isKnown && count === 0 && ends.length === 0 && last === null && (
+        <p className="note">
+          {project === null ? 'No documents yet.' : 'Nothing is in this folder yet. Move a document here, or begin a new one.'}
+        </p>
+      )}
+      {/* biome-ignore lint/a11y/noRedundantRoles: without its marks, a list is not announced as one by every browser */}
+      <ul className="document-list" role="list">
+        {[...ends, null].map((end, at) => (
+          <Page
+            key={String(end ?? 'last')}
+            {...around}
+            before={ends[at - 1] ?? null}
+            downTo={end}
+            onLast={(next, rows) => {
+              setLast(next);
+              setCount(rows);
+              setKnown(true);
+            }}
+          />
+        ))}
+      </ul>
+      {last !== null && (
+        <Button variant="default" onClick={() => setEnds([...ends, last])}>
+          Show more
+        </Button>
+      )}
+    </>
+  );
+}
+
+type PageProps = {
+  readonly project: Project | null;
+  readonly projects: readonly Project[];
+  readonly jobs: readonly Job[];
+  readonly now: number;
+  readonly before: LibraryKey | null;
+  /** Null: the last page, which ends where it is full. */
+  readonly downTo: LibraryKey | null;
+  readonly onLast: (last: LibraryKey | null, rows: number) => void;
+};
+
+function Page({ project, projects, jobs, now, before, downTo, onLast }: PageProps) {
+  const page = useLibrary({ project: project?.id ?? null, before, downTo, limit: pageSize });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another answer is news
+  useEffect(() => {
+    if (page !== undefined && downTo === null) onLast(page.last, page.documents.length);
+  }, [page, downTo]);
+  return page?.documents.map((document) => (
+    <DocumentRow
+      key={document.id}
+      document={document}
+      jobs={jobs.filter((job) => job.documentId === document.id)}
+      now={now}
+      projects={projects}
+      isInFolder={project !== null}
+    />
+  ));
+}
+
+function ListSkeleton() {
+  const isSlow = useAfter(200);
+  if (!isSlow) return null;
+  return (
+    <div className="document-list" aria-hidden="true">
+      {[62, 48, 70, 40].map((width) => (
+        <div key={width} className="document-row">
+          <div className="bone" style={{ width: `${width}%` }} />
+        </div>
+      ))}
+    </div>
+  );
+}
