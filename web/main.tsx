@@ -62,7 +62,7 @@ function show(page: ReactNode): void {
 /** Opens the device's copy of an account, shows it, and then starts what works behind the screens. */
 function openDesk(account: AccountId): void {
   const serviceWorker = createServiceWorkerPort({ open: openPage, reload, log });
-  const database = createDatabase(account, { onVersionChange: serviceWorker.becameOld });
+  const database = createDatabase(account, { onVersionChange: serviceWorker.letGo });
   const engine = createTabEngine();
   const clock = createServerClock(systemClock);
   engine.onConnection((connection) => {

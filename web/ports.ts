@@ -210,7 +210,12 @@ export type JobEnd = {
 /** A newer version of the app that waits to be used. */
 export type Updates = {
   readonly isReady: () => boolean;
+  /** The newer version has taken over what is stored here: nothing can be written before a reload. */
+  readonly isNeeded: () => boolean;
+  /** Calls back at each change of the two. */
   readonly onReady: (listener: () => void) => () => void;
+  /** `save` is run, and waited for, before this version lets go of its storage. */
+  readonly onLeaving: (save: () => Promise<void>) => () => void;
   /** Saves open editors, then reloads into it. */
   readonly reload: () => void;
 };

@@ -1,9 +1,10 @@
 import type { Locator, Page } from '@playwright/test';
 import { filesOfBuild, publishAnotherBuild } from '../fixtures/builds.ts';
-import { newDocument } from '../fixtures/desk.ts';
+import { newDocument, promptOf } from '../fixtures/desk.ts';
+import { openTab } from '../fixtures/open-world.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
 import { expect, test } from '../fixtures/world.ts';
-import { expectCalls, expectText, expectWritten, sayRest, writeHalf } from '../fixtures/writing.ts';
+import { expectCalls, expectSynced, expectText, expectWritten, sayRest, writeHalf } from '../fixtures/writing.ts';
 
 const script = scriptAbout('the road by the river');
 
@@ -36,3 +37,36 @@ test('[L5] a new version waits for a person’s Reload, and a text that is being
   await expectWritten(page, 1, script.whole);
   expectCalls(world, ['complete']);
 });
+
+test('[J1] a newer version that takes the storage over gets it with the last letter typed, and the tab asks for a reload', async ({
+  world,
+}) => {
+  const page = await world.tab();
+  await newDocument(page);
+  await expectSynced(page);
+  await page.context().route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
+  const other = await openTab(page.context(), world.address('/sample/evidence.json'));
+  await promptOf(page, 1).pressSequentially('Tell how the quarter went.');
+  const prompts = await other.evaluate(takeStorage);
+  expect(prompts).toEqual(['Tell how the quarter went.']);
+  const dialog = page.getByRole('dialog', { name: 'A newer version is open in another tab' });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByRole('button', { name: 'Reload' })).toBeFocused();
+});
+
+/** Raises the version of this browser's copy, as a newer build does when it opens, and reads the prompts that are in it then. */
+async function takeStorage(): Promise<readonly string[]> {
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
+  const name = names.find((each) => /^meanwhile-[\w-]{20,}$/.test(each) && !each.endsWith('-drafts'));
+  if (name === undefined) throw new Error(`No copy among ${names}`);
+  const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const database = await settled(indexedDB.open(name, 9_000));
+  const blocks: readonly { prompt: string }[] = await settled(database.transaction('blocks').objectStore('blocks').getAll());
+  database.close();
+  return blocks.map(({ prompt }) => prompt);
+}

@@ -26,7 +26,7 @@ export async function generateAll(work: Work, id: Block['documentId']): Promise<
   const busy = busyBlocks(rows);
   const free = blocks.filter((block) => !busy.has(block.id));
   if (blocks.length > 0 && free.length === 0) return false;
-  return queue(work, planDocument(document, free, sourcesOf(rows, id)));
+  return queue(work, planDocument(document, { blocks: free, lastOrder: blocks.at(-1)?.order ?? null }, sourcesOf(rows, id)));
 }
 
 async function queue({ device, newId, write }: Work, asked: Plan): Promise<boolean> {

@@ -24,6 +24,8 @@ export const documentGenerateInput = z.object({
       z.object({ blockId: id, prompt: z.string().check(z.minLength(1), z.maxLength(maxPromptChars)), anchor: z.nullable(id) }),
     )
     .check(z.maxLength(100)),
+  /** The order of the document's last block, below which planned sections come; null or absent: they begin the document. */
+  lastOrder: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(200)))),
   sources: z.array(briefSourceSchema).check(z.maxLength(maxSources)),
 });
 export type DocumentGenerateInput = Readonly<z.infer<typeof documentGenerateInput>>;
@@ -107,7 +109,7 @@ function apply(
 ): readonly ResultChange[] {
   const sections = sectionsOf(input, outputs, job);
   if (output.step === outlineStep) {
-    const orders = generateNKeysBetween(null, null, sections.length);
+    const orders = generateNKeysBetween(input.lastOrder ?? null, null, sections.length);
     return sections.map(
       ({ blockId, prompt }, at): ResultChange => ({ type: 'add-block', blockId, prompt, order: orders[at] ?? 'a0' }),
     );

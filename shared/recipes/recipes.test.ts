@@ -220,6 +220,17 @@ describe('document.generate', () => {
     expect(added[0]).toMatchObject({ type: 'add-block', prompt: 'First\n\nTell about First.' });
   });
 
+  test('planned sections come below what the document has already', () => {
+    const step = { step: outline, text: outlineText(['First', 'Second']), cutOff: false };
+    const brief = documentBrief([]);
+    const below = { ...brief, input: { ...Object(brief.input), lastOrder: 'a5' } };
+    const orders = open(below)
+      .apply(step, new Map([[outline, step.text]]))
+      .map((change) => (change.type === 'add-block' ? change.order : ''));
+    expect(orders).toHaveLength(2);
+    expect(['a5', ...orders].toSorted()).toEqual(['a5', ...orders]);
+  });
+
   test('a request is built from the outline alone, whatever else is written by then', () => {
     const work = open(documentBrief([]));
     const outputs = new Map([[outline, outlineText(['First', 'Second'])]]);

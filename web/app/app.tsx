@@ -5,12 +5,14 @@ import { useEffect, useState } from 'react';
 import { createDesk, DeskContext, saveAll } from './desk.tsx';
 import { type AppPorts, PortsContext } from './ports-context.tsx';
 import { createPages } from './router.tsx';
+import { MustReload } from './shell/must-reload.tsx';
 import { theme } from './theme.ts';
 
 /** The whole app once the device's database is open; expects `LiveDatabase` and the query client around it. */
 export function App(ports: AppPorts) {
   const [desk] = useState(() => createDesk(ports.sleep));
   const [pages] = useState(createPages);
+  const { updates } = ports;
   useEffect(() => {
     const leave = () => {
       void saveAll(desk);
@@ -21,16 +23,19 @@ export function App(ports: AppPorts) {
     };
     addEventListener('pagehide', leave);
     document.addEventListener('visibilitychange', hide);
+    const stay = updates.onLeaving(() => saveAll(desk));
     return () => {
+      stay();
       removeEventListener('pagehide', leave);
       document.removeEventListener('visibilitychange', hide);
     };
-  }, [desk]);
+  }, [desk, updates]);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <PortsContext value={ports}>
         <DeskContext value={desk}>
           <RouterProvider router={pages} />
+          <MustReload />
         </DeskContext>
       </PortsContext>
     </MantineProvider>

@@ -11,8 +11,8 @@ export type ServiceWorkerDeps = {
 
 export type ServiceWorkerPort = {
   readonly updates: Updates;
-  /** A newer version runs already, in another tab or in the database. */
-  readonly becameOld: () => void;
+  /** A newer version wants the storage: resolves when this one has written what it still had to. */
+  readonly letGo: () => Promise<void>;
   readonly register: () => Promise<void>;
   /** Hands an end to the service worker; false if there is none. */
   readonly notify: (message: ShowJobEnd) => Promise<boolean>;
@@ -22,14 +22,24 @@ export type ServiceWorkerPort = {
 export function createServiceWorkerPort(deps: ServiceWorkerDeps): ServiceWorkerPort {
   const listeners = new Set<() => void>();
   let waiting: Workbox | null = null;
+  const leaving = new Set<() => Promise<void>>();
   let isReady = false;
+  let isNeeded = false;
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
   const ready = () => {
     isReady = true;
-    for (const listener of listeners) listener();
+    tell();
   };
   return {
     updates: {
       isReady: () => isReady,
+      isNeeded: () => isNeeded,
+      onLeaving: (save) => {
+        leaving.add(save);
+        return () => leaving.delete(save);
+      },
       onReady: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
@@ -40,7 +50,11 @@ export function createServiceWorkerPort(deps: ServiceWorkerDeps): ServiceWorkerP
         waiting.messageSkipWaiting();
       },
     },
-    becameOld: ready,
+    letGo: async () => {
+      isNeeded = true;
+      tell();
+      await Promise.all([...leaving].map((save) => save().catch(deps.log)));
+    },
     register: async () => {
       if (!('serviceWorker' in navigator)) return;
       const { Workbox } = await import('workbox-window');

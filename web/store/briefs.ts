@@ -69,12 +69,17 @@ export function planAnalysis(document: Document, block: Block, text: Revision, s
   return { brief, documentId: document.id, targets: [], about: block.id, model: document.model };
 }
 
-/** A job that writes these blocks; without any, it plans them first. */
-export function planDocument(document: Document, blocks: readonly Block[], sources: readonly Source[]): Plan {
+/** A job that writes these blocks; without any, it plans them first, to stand below the document's last block. */
+export function planDocument(
+  document: Document,
+  { blocks, lastOrder }: { readonly blocks: readonly Block[]; readonly lastOrder: string | null },
+  sources: readonly Source[],
+): Plan {
   const input: DocumentGenerateInput = {
     documentId: document.id,
     documentTitle: document.title,
     blocks: blocks.map(({ id, prompt, current }) => ({ blockId: id, prompt, anchor: current })),
+    lastOrder,
     sources: briefSources(document, sources),
   };
   const title = document.title.trim() || 'Untitled';

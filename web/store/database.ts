@@ -72,12 +72,15 @@ const librarySchema = {
 } as const;
 
 export type DatabaseOptions = {
-  /** A newer build is about to change the databases: this one lets go of them and must be reloaded. */
-  readonly onVersionChange?: () => void;
+  /**
+   * A newer build is about to change the databases: this one lets go of them, once what is not saved yet has been written, and must be
+   * reloaded.
+   */
+  readonly onVersionChange?: () => Promise<void>;
 };
 
 /** Names the databases of an account. Nothing is opened before the first read or write. */
-export function createDatabase(account: string, { onVersionChange = () => {} }: DatabaseOptions = {}): Database {
+export function createDatabase(account: string, { onVersionChange = async () => {} }: DatabaseOptions = {}): Database {
   // Without Dexie's cache, which shows a write before it is durable.
   const strict = new Dexie(`meanwhile-${account}`, { chromeTransactionDurability: 'strict', cache: 'disabled' });
   strict.version(1).stores(schema);
@@ -88,8 +91,7 @@ export function createDatabase(account: string, { onVersionChange = () => {} }: 
   relaxed.version(1).stores({ drafts: 'call' });
   for (const each of [strict, relaxed])
     each.on('versionchange', () => {
-      each.close();
-      onVersionChange();
+      void onVersionChange().finally(() => each.close());
       return false;
     });
   return {

@@ -77,14 +77,19 @@ async function documentPlan(deps: ActionDeps, { tx, record }: Deed, id: Document
   const busy = await busyBlocks(deps);
   const free = prompted.filter((block) => !busy.has(block.id));
   if (prompted.length > 0 && free.length === 0) throw new Refused({ type: 'wrong_state' });
-  if (prompted.length === 0) await clearForSections(record, all);
-  return planDocument(document, free, await sourcesOf(deps.database, document.id));
+  const staying = prompted.length === 0 ? await clearForSections(record, all) : all;
+  const lastOrder = staying.at(-1)?.order ?? null;
+  return planDocument(document, { blocks: free, lastOrder }, await sourcesOf(deps.database, document.id));
 }
 
-/** Takes away prompt blocks that were never used, such as the one that a new document begins with: planned sections take their place. */
-async function clearForSections(record: Deed['record'], blocks: readonly Block[]): Promise<void> {
-  const unused = blocks.filter(({ kind, current, suggestion }) => kind === 'prompt' && current === null && suggestion === null);
-  for (const { id } of unused) await record({ type: 'delete-block', id });
+/**
+ * Takes away prompt blocks that were never used, such as the one that a new document begins with: planned sections take their place.
+ * Answers what stays, in order.
+ */
+async function clearForSections(record: Deed['record'], blocks: readonly Block[]): Promise<readonly Block[]> {
+  const isUnused = ({ kind, current, suggestion }: Block) => kind === 'prompt' && current === null && suggestion === null;
+  for (const { id } of blocks.filter(isUnused)) await record({ type: 'delete-block', id });
+  return blocks.filter((block) => !isUnused(block));
 }
 
 async function queueJob(deps: ActionDeps, { tx, record }: Deed, plan: Plan, priority: Priority): Promise<JobId> {

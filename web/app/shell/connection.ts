@@ -41,3 +41,9 @@ export function useIsUpdateReady(): boolean {
   const { updates } = usePorts();
   return useSyncExternalStore(updates.onReady, updates.isReady);
 }
+
+/** Whether the newer version has taken the storage over, so that nothing can be written here before a reload. */
+export function useIsReloadNeeded(): boolean {
+  const { updates } = usePorts();
+  return useSyncExternalStore(updates.onReady, updates.isNeeded);
+}
