@@ -74,24 +74,29 @@ export const columns: Readonly<Record<ColumnName, Column>> = {
   'result reported': {
     reach: async (scene) => {
       await reachMidText(scene);
+      scene.hold(scene.gate.hold(movesOn, 'before'));
       await holdAt(scene, isStepEnd, 'before', () => scene.speaker.limit('all'));
     },
     doubts: (scene) =>
       claims({
         'the call is done': scene.ledger.calls()[0]?.end === 'done',
         'its step is not': firstStep(scene) === 'running',
+        'nothing else was called': scene.ledger.calls().length === 1,
         'the report is held': isHeldBefore(scene, isStepEnd),
       }),
   },
   'result committed': {
     reach: async (scene) => {
       await reachMidText(scene);
+      scene.hold(scene.gate.hold(movesOn, 'before'));
       await holdAt(scene, isStepEnd, 'after', () => scene.speaker.limit('all'));
     },
     doubts: (scene) =>
       claims({
         'the step is done': firstStep(scene) === 'done',
         'its text is in the document': isInDocument(scene),
+        'nothing else was called': scene.ledger.calls().length === 1,
+        'the job goes on': scene.ledger.job()?.status !== 'completed',
         'the answer is held': isHeldAfter(scene, isStepEnd),
       }),
   },
@@ -191,12 +196,7 @@ function isInDocument({ ledger, speaker }: Scene): boolean {
   return ledger.texts()[block - 1] === speaker.wholeOf(block);
 }
 
-const isServersLast = ({ ledger }: Scene): boolean =>
-  [...ledger.holders()]
-    .toSorted(([one], [other]) => other - one)[0]?.[1]
-    .values()
-    .next()
-    .value?.startsWith('server.') === true;
+const isServersLast = ({ ledger }: Scene): boolean => ledger.holders().at(-1)?.driver.startsWith('server.') === true;
 const isHeldBefore = ({ gate }: Scene, fits: (passing: Passing) => boolean): boolean =>
   gate.passings().some((passing) => fits(passing) && passing.sentAt === null);
 const isHeldAfter = ({ gate }: Scene, fits: (passing: Passing) => boolean): boolean =>
@@ -205,6 +205,10 @@ const isHeldAfter = ({ gate }: Scene, fits: (passing: Passing) => boolean): bool
 const isOf = (procedure: string) => (passing: Passing) => passing.procedure === procedure;
 const isStepEnd = ({ procedure, input }: Passing): boolean =>
   procedure === 'drive.report' && fieldOf(fieldOf(input, 'event'), 'type') === 'step-ended';
+/** What an engine does next, which hears of a step's end by its feed too: it claims another step, or ends the job. */
+const movesOn = (passing: Passing): boolean =>
+  passing.procedure === 'drive.claim' || (passing.procedure === 'drive.report' && !isStepEnd(passing));
+
 /** A claim of another step than the one that was called first; those of both may have been there before, and been told to wait. */
 const isSecondClaim =
   ({ ledger }: Scene) =>

@@ -77,26 +77,28 @@ function callFaults({ cell, ledger, speaker, blocks, world }: Scene): readonly s
   return wrong;
 }
 
-/** One driver under an epoch, as the lease says and as the reports that were noted say; and whose claims were let through. */
+/** One driver under an epoch and one epoch at a time, as the lease says and as what was served says; and whose claims were let through. */
 function driverFaults({ ledger, gate }: Scene, { deviceStays }: Row): readonly string[] {
-  const wrong: string[] = [];
-  for (const [epoch, drivers] of ledger.holders())
-    if (drivers.size > 1) wrong.push(`epoch ${epoch} had ${[...drivers].join(' and ')}`);
-  const served = gate.passings().flatMap(servedUnder);
-  for (const { driver, epoch } of served) {
-    const holders = [...ledger.holders()].find(([known]) => known === epoch)?.[1];
-    if (holders !== undefined && ![...holders].some((holder) => holder === driver))
-      wrong.push(`${driver} was served under epoch ${epoch}, not its own`);
-  }
+  const holders = ledger.holders();
+  const wrong = gate.passings().flatMap((passing) => {
+    const fence = servedUnder(passing);
+    if (fence === null) return [];
+    const holder = holders.find(({ epoch }) => epoch === fence.epoch);
+    const isStale = holders.some(({ epoch, seenAt }) => epoch > Number(fence.epoch) && seenAt < (passing.sentAt ?? 0));
+    if (holder !== undefined && holder.driver !== fence.driver)
+      return [`${fence.driver} was served under another’s epoch ${fence.epoch}`];
+    return isStale ? [`${passing.procedure} was served under epoch ${fence.epoch}, which was over`] : [];
+  });
+  if (new Set(holders.map(({ epoch }) => epoch)).size < holders.length) wrong.push('an epoch had two drivers');
   const strangers = ledger.calls().filter(({ driver }) => driver.startsWith('server.'));
   if (deviceStays && strangers.length > 0) wrong.push(`the server claimed ${strangers.length} calls while the device drove`);
   return wrong;
 }
 
-/** The fence of a claim or report that the server did what it asked. */
-function servedUnder({ procedure, input, answer }: Passing): readonly { readonly driver: unknown; readonly epoch: unknown }[] {
-  if (procedure !== 'drive.claim' && procedure !== 'drive.report') return [];
+/** The fence of a claim or report that the server took; null for one that it refused, and for any other call. */
+function servedUnder({ procedure, input, answer }: Passing): { readonly driver: unknown; readonly epoch: unknown } | null {
+  if (procedure !== 'drive.claim' && procedure !== 'drive.report') return null;
   const said = JSON.stringify(answer ?? null);
-  if (!/"type":"(open|ended|noted)"/.test(said) || typeof input !== 'object' || input === null) return [];
-  return [{ driver: Reflect.get(input, 'driver'), epoch: Reflect.get(input, 'epoch') }];
+  if (!/"type":"(open|ended|noted)"/.test(said) || typeof input !== 'object' || input === null) return null;
+  return { driver: Reflect.get(input, 'driver'), epoch: Reflect.get(input, 'epoch') };
 }

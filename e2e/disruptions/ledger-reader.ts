@@ -16,6 +16,9 @@ export type LedgerCall = {
   readonly end: string | null;
 };
 
+/** A lease as it was seen. `seenAt`: wall time in ms at which it was there for certain. */
+export type Holder = { readonly epoch: LeaseEpoch; readonly driver: DriverId; readonly seenAt: number };
+
 /** The server's database, only read: what is true, whatever any screen shows. It holds one job. */
 export type LedgerReader = {
   readonly job: () => Job | null;
@@ -24,8 +27,8 @@ export type LedgerReader = {
   readonly texts: () => readonly (string | null)[];
   /** Whether any block holds a text beside its current one. */
   readonly hasSuggestion: () => boolean;
-  /** Who has held the lease under which epoch, as far as it was looked at; more than one driver under an epoch would be a fault. */
-  readonly holders: () => ReadonlyMap<LeaseEpoch, ReadonlySet<DriverId>>;
+  /** Who has held the lease under which epoch, as far as it was looked at, in the order in which the epochs were seen. */
+  readonly holders: () => readonly Holder[];
   readonly close: () => void;
 };
 
@@ -34,7 +37,7 @@ const lookEveryMs = 25;
 /** Opens the database of a data folder and watches its lease. */
 export function openLedgerReader(dataDir: string): LedgerReader {
   const database = new Sqlite(databaseFile(dataDir), { readonly: true, fileMustExist: true });
-  const holders = new Map<LeaseEpoch, Set<DriverId>>();
+  const holders: Holder[] = [];
   const jobRow = database.prepare<[], { body: string; lease: string | null }>(
     'select body, lease from jobs order by "createdAt" desc, id limit 1',
   );
@@ -58,7 +61,8 @@ export function openLedgerReader(dataDir: string): LedgerReader {
       .toSorted((one, other) => (one.order < other.order ? -1 : 1));
   const look = setInterval(() => {
     const lease = job()?.lease ?? null;
-    if (lease !== null) holders.set(lease.epoch, (holders.get(lease.epoch) ?? new Set<DriverId>()).add(lease.driver));
+    const isKnown = holders.some(({ epoch, driver }) => epoch === lease?.epoch && driver === lease.driver);
+    if (lease !== null && !isKnown) holders.push({ epoch: lease.epoch, driver: lease.driver, seenAt: Date.now() });
   }, lookEveryMs);
   return {
     job,

@@ -3,7 +3,7 @@ import { addPromptBlock, blockOf, buttonIn, newDocument, promptOf } from '../fix
 import { openTab, openWorld, type World } from '../fixtures/open-world.ts';
 import type { Profile } from '../fixtures/profile.ts';
 import { type Held, openRequestGate, type RequestGate } from '../fixtures/request-gate.ts';
-import { expectSynced, textOf } from '../fixtures/writing.ts';
+import { textOf } from '../fixtures/writing.ts';
 import { createAlertCount } from './alert-count.ts';
 import type { Cell } from './cell.ts';
 import { type CommitFault, commitFaultSettings } from './gated-server/commit-gate.ts';
@@ -189,7 +189,7 @@ async function writePrompts(page: Page, blocks: readonly number[]): Promise<void
     if (block > 1) await addPromptBlock(page);
     await promptOf(page, block).fill(promptFor(block));
   }
-  await expectSynced(page);
+  await page.getByText('Synced', { exact: true }).filter({ visible: true }).first().waitFor();
 }
 
 /** What a tab shows of a block's text; null while it cannot be asked, such as in the middle of a reload. */
