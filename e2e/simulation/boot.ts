@@ -64,6 +64,8 @@ export type BootDeps = {
   readonly disk: Disk;
   readonly catalog: Catalog;
   readonly model: Pick<Model, 'run'>;
+  /** What the model takes; null: nobody knows. */
+  readonly contextTokens: number | null;
   readonly clock: Clock;
   readonly random: Random;
   readonly newId: NewId;
@@ -80,6 +82,8 @@ export type BootDeps = {
 
 const leaseMs = 15_000;
 const drainMs = 10_000;
+/** One whose calls cost something, so that what was spent is counted. */
+const pricedModel = 'claude-sonnet-4-6';
 /** How many calls may be open at once: low, so that turns are waited for. */
 export const limits = { max: 8, maxPerPerson: 2 };
 /** Attempts that a round of a step may spend (J9). */
@@ -164,14 +168,14 @@ function composeJobs(deps: BootDeps, store: Store, hub: FeedHub, signal: AbortSi
     },
   };
   const shared = { store, clock, log, catalog, leaseMs, random };
-  const contextSizes = { of: () => null };
+  const contextSizes = { of: () => deps.contextTokens };
   const { sleep } = party;
   const ledger = createLedger({ ...shared, model: deps.model, contextSizes, hub: ledgerHub, limits, boot, sleep, signal });
   const jobs = deps.watch(
     createJobs({
       ...shared,
       ledger,
-      resolveModel: (choice) => ok(choice === 'default' ? 'demo' : choice),
+      resolveModel: (choice) => ok(choice === 'default' ? pricedModel : choice),
       maxOutputTokens: 1_000,
       retryPolicy: { maxAttempts, lostCall: 'retry' },
     }),

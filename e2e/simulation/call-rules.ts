@@ -77,6 +77,8 @@ function* endFits({ after: call }: CallDiff, known: Known): Iterable<Fault> {
     if (!mayBeLost(call.owner, known)) yield ['L9', `${call.id} is lost while ${call.owner} runs`];
     return;
   }
+  const isTooLong = end.type === 'failed' && end.failure.reason === 'prompt_too_long';
+  if (sent === undefined && isTooLong) return;
   if (sent === undefined) return yield ['L6', `${call.id} ended as ${end.type} and was never sent`];
   if (end.type === 'done') {
     if (sent.state !== 'ended' || sent.script.end.type !== 'done') yield ['L6', `${call.id} is done without the provider's end`];

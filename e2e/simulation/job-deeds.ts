@@ -3,7 +3,7 @@ import type { Intent } from '../../shared/engine/job-event.ts';
 import { jobId, type RevisionId } from '../../shared/kernel/brand.ts';
 import type { Block } from '../../shared/records/records.ts';
 import type { DeviceRows } from '../../shared/sync/device-store.memory.ts';
-import { hashBrief, type Plan, planBlock, planDocument } from '../../web/store/briefs.ts';
+import { hashBrief, type Plan, planAnalysis, planBlock, planDocument, planRefine } from '../../web/store/briefs.ts';
 import { inReadingOrder } from '../../web/store/reading-order.ts';
 import { catalogOf } from './builds.ts';
 import { type Deed, picked, type Work } from './deed.ts';
@@ -29,14 +29,35 @@ export async function generateAll(work: Work, id: Block['documentId']): Promise<
   return queue(work, planDocument(document, { blocks: free, lastOrder: blocks.at(-1)?.order ?? null }, sourcesOf(rows, id)));
 }
 
+/** Asks for another version of a block's text, or for what there is to say of it. */
+export async function reuse(work: Work, block: Block, deed: 'refine' | 'analyze', word: string): Promise<boolean> {
+  const { rows } = work;
+  const document = rows.documents.get(block.documentId);
+  const text = block.current === null ? undefined : rows.revisions.get(block.current);
+  if (document === undefined || text === undefined) return false;
+  const sources = sourcesOf(rows, document.id);
+  if (deed === 'analyze') return queue(work, planAnalysis(document, block, text, sources));
+  return !busyBlocks(rows).has(block.id) && queue(work, planRefine(document, block, text, sources, `Say more of ${word}`));
+}
+
 async function queue({ device, newId, write }: Work, asked: Plan): Promise<boolean> {
   const newest = catalogOf(device.build()).newest(asked.brief.kind) ?? asked.brief.recipe;
   const plan = { ...asked, brief: { ...asked.brief, recipe: newest } };
   const hash = hashBrief(plan.brief);
   if (!hash.ok) return false;
   const { kind, recipe, title } = plan.brief;
-  const { documentId: document, targets, model } = plan;
-  const what = { id: jobId(newId()), kind, recipe, title, brief: hash.value, documentId: document, targets: [...targets], model };
+  const { documentId: document, targets, model, about } = plan;
+  const what = {
+    id: jobId(newId()),
+    kind,
+    recipe,
+    title,
+    brief: hash.value,
+    documentId: document,
+    targets: [...targets],
+    model,
+    ...(about !== undefined && { about }),
+  };
   const job = { ...what, priority: 'normal' as const, createdBy: device.id, createdAt: device.clock.now() };
   await write({ type: 'create-job', job }, plan);
   return true;

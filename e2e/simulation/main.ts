@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { countCells } from './cells.ts';
+import { startCoverage } from './coverage.ts';
 import { planted } from './planted.ts';
 import { editSources } from './source-edits.ts';
 
 /*
- * npm run sim -- [--seeds 1000] [--from 1] [--seed 123] [--workers 1] [--plant <bug>] [--complete] [--json]
+ * npm run sim -- [--seeds 1000] [--from 1] [--seed 123] [--workers 1] [--plant <bug>] [--complete] [--coverage] [--json]
  *
  * `--seed` runs one. `--plant` puts a bug in first, to see that it is caught. `--complete` also fails where a fault, a deed or a cell of
- * the machine was never reached. `--json` prints the report for another program.
+ * the machine was never reached. `--coverage` tells which lines of the ledger, the jobs and the sync ran. `--json` prints the report for another program.
  */
 const { values } = parseArgs({
   options: {
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     workers: { type: 'string', default: '1' },
     plant: { type: 'string' },
     complete: { type: 'boolean', default: false },
+    coverage: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -28,9 +30,11 @@ const range =
 
 const isSpread = Number(values.workers) > 1;
 if (!isSpread) editSources([countCells, ...(plant === null ? [] : planted(plant).edits)]);
-// The rest is imported only now, so that the sources are loaded with the edits.
+// The rest is imported only now, so that the sources are loaded with the edits, and counted.
+const takeCoverage = values.coverage && !isSpread ? await startCoverage() : null;
 const { printReport } = await import('./print-report.ts');
 const report = isSpread
-  ? await (await import('./spread.ts')).spread(range, Number(values.workers), plant)
+  ? await (await import('./spread.ts')).spread(range, Number(values.workers), plant, values.coverage)
   : await (await import('./run-seeds.ts')).runSeeds(range, plant);
-process.exitCode = printReport(report, values);
+const coverage = takeCoverage === null ? report.coverage : await takeCoverage();
+process.exitCode = printReport({ ...report, coverage }, values);

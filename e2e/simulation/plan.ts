@@ -14,6 +14,8 @@ export type Plan = {
   readonly devices: number;
   /** Server processes over one store. */
   readonly servers: number;
+  /** What the model takes; null: nobody knows. */
+  readonly contextTokens: number | null;
   readonly tabs: number;
   /** Whether the person, once all is well, retries what failed and resumes what is paused. */
   readonly isPatient: boolean;
@@ -29,6 +31,7 @@ export function planOf(seed: number): Plan {
   const crowd = random();
   const devices = crowd < 0.5 ? 1 : crowd < 0.85 ? 2 : 3;
   const servers = random() < 0.7 ? 1 : 2;
+  const contextTokens = random() < 0.85 ? null : between(1_150, 1_600);
   const tabs = devices + between(0, 2);
   const isPatient = random() < 0.5;
   const horizonMs = random() < 0.7 ? between(4_000, 15_000) : between(15_000, 45_000);
@@ -39,6 +42,7 @@ export function planOf(seed: number): Plan {
     seed,
     devices,
     servers,
+    contextTokens,
     tabs,
     isPatient,
     horizonMs,
@@ -55,6 +59,9 @@ const weights: Readonly<Partial<Record<Deed, number>>> = {
   generate: 8,
   'generate-all': 5,
   continue: 3,
+  refine: 3,
+  analyze: 3,
+  source: 2,
   edit: 3,
   'edit-busy': 6,
   'type-on': 5,

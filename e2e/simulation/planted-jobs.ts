@@ -3,7 +3,7 @@ import { edit, type Planted } from './planted-bug.ts';
 /** Bugs of leases, reports and what a person asks of a job. */
 export const jobBugs: Readonly<Record<string, Planted>> = {
   'no epoch check': {
-    from: 1,
+    from: 16,
     edits: [
       edit(
         'shared/engine/lease.ts',
@@ -13,11 +13,11 @@ export const jobBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   "a dead driver's lease renewed": {
-    from: 1,
+    from: 75,
     edits: [edit('shared/engine/lease.ts', 'job.lease !== null && holds(job, fence) ?', 'job.lease !== null ?')],
   },
   'a zombie of the same device': {
-    from: 1,
+    from: 20,
     edits: [
       edit(
         'shared/engine/lease.ts',
@@ -27,7 +27,7 @@ export const jobBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   "a late beacon gives away the successor's lease": {
-    from: 1,
+    from: 144,
     edits: [
       edit(
         'server/jobs/leases.ts',
@@ -37,7 +37,7 @@ export const jobBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a live lease is taken': {
-    from: 1,
+    from: 12,
     edits: [edit('shared/engine/lease.ts', '&& held.expiresAt > now)', '&& held.expiresAt > now + 1e9)')],
   },
   'finish by both sides': {
@@ -46,12 +46,12 @@ export const jobBugs: Readonly<Record<string, Planted>> = {
       edit(
         'server/jobs/report.ts',
         "if (!holds(job, said) || job.lease === null) return { next: job, answer: 'stale_epoch' };",
-        "if (job.lease === null || (!holds(job, said) && said.event.type !== 'finish')) return { next: job, answer: 'stale_epoch' };",
+        "if (job.lease === null) return { next: job, answer: 'stale_epoch' };",
       ),
     ],
   },
   'a result applied twice': {
-    from: 1,
+    from: 138,
     edits: [
       edit('shared/sync/apply-result.ts', "if ((await rows.get('revisions', id)) !== null) return;\n", ''),
       edit(

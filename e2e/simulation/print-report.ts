@@ -1,3 +1,4 @@
+import { type Coverage, type FileCoverage, shareRun } from './coverage.ts';
 import { neverReached } from './reach.ts';
 
 /** Seeds that follow each other. */
@@ -15,6 +16,8 @@ export type Report = SeedRange & {
     readonly detail: string;
     readonly told: string;
   }[];
+  /** Empty unless it was asked for. */
+  readonly coverage: Coverage;
 };
 
 /** How the report is printed, and whether what was never reached is a failure. */
@@ -24,7 +27,9 @@ export type PrintOptions = { readonly json: boolean; readonly complete: boolean 
 export function printReport(report: Report, { json, complete }: PrintOptions): number {
   const missing = complete ? neverReached(report.reached) : [];
   if (json) console.log(JSON.stringify({ ...report, missing }));
-  else for (const line of [...reachedLines(report), ...failureLines(report), ...missing, summary(report)]) console.log(line);
+  else
+    for (const line of [...reachedLines(report), ...failureLines(report), ...coverageLines(report), ...missing, summary(report)])
+      console.log(line);
   return report.failures.length + missing.length === 0 ? 0 : 1;
 }
 
@@ -39,6 +44,18 @@ function failureLines({ failures }: Report): readonly string[] {
     ...(told === '' ? [] : [told]),
     `Repeat it with: npm run sim -- --seed ${seed}`,
   ]);
+}
+
+function coverageLines({ coverage }: Report): readonly string[] {
+  const percent = (files: readonly FileCoverage[]): string => `${(shareRun(files) * 100).toFixed(1)} %`.padStart(8);
+  const files = Object.entries(coverage).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  if (files.length === 0) return [];
+  return [
+    ...files.map(
+      ([path, file]) => `${percent([file])}  ${path}${file.missed.length > 0 ? `  not ${file.missed.join(' ')}` : ''}`,
+    ),
+    `${percent(files.map(([, file]) => file))}  of all lines of these files ran`,
+  ];
 }
 
 function summary({ count, from, failures, events, cpuMs }: Report): string {

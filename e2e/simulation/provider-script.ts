@@ -1,5 +1,6 @@
 import type { Random } from '../../shared/kernel/random.ts';
 import { type Failure, permanent, transient } from '../../shared/protocol/failure.ts';
+import { analysisOutput } from '../../shared/recipes/block-analyze.ts';
 import type { ModelRequest, Usage } from '../../shared/recipes/model-request.ts';
 
 /** How a provider may answer one call. */
@@ -40,7 +41,7 @@ const words = 'the quarter brought fewer calls, naïve façade 日本 notes — 
 
 /** The script of a call: the same for the same draws. `name` stands in the text, so that no two answers are alike. */
 export function scriptOf(behaviour: Behaviour, request: ModelRequest, name: string, random: Random): Script {
-  const text = request.output.type === 'json' && behaviour !== 'not-json' ? outline(name, random) : prose(name, random);
+  const text = answerTo(request, behaviour, name, random);
   const pieces = inPieces(text, random).map((piece, at) => ({ afterMs: paceOf(behaviour, at, random), text: piece }));
   const usage = { input: 40, output: Math.ceil(text.length / 4), cacheRead: 0, cacheWrite: 0 };
   const done = (stop: 'end' | 'length'): Script => ({
@@ -92,6 +93,17 @@ export function scriptOf(behaviour: Behaviour, request: ModelRequest, name: stri
     case 'refusal':
       return failed(permanent('refusal', { free: false }), { pieces: some, usage });
   }
+}
+
+function answerTo({ output }: ModelRequest, behaviour: Behaviour, name: string, random: Random): string {
+  if (output.type !== 'json' || behaviour === 'not-json') return prose(name, random);
+  return output.name === analysisOutput ? analysis(name) : outline(name, random);
+}
+
+function analysis(name: string): string {
+  const [text, sources] = [`${name} says enough.`, ['w0']];
+  const themes = [{ title: name, text, sources }];
+  return JSON.stringify({ themes, strengths: [{ text, sources }], gaps: [], quotes: [{ quote: 'What w0 is.', source: 'w0' }] });
 }
 
 function paceOf(behaviour: Behaviour, at: number, random: Random): number {

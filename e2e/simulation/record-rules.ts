@@ -49,7 +49,7 @@ const explained: Rule = function* (commit, known) {
     else if (isOf('documents', diff)) yield* documentChanged(diff, causes);
     else if (isOf('blocks', diff)) yield* blockChanged(diff, causes);
     else if (isOf('revisions', diff)) yield* revisionChanged(diff, causes, known);
-    else if (causes.change === null && !causes.isProgram)
+    else if (causes.change === null && !causes.isProgram && causes.done.length === 0)
       yield ['S2', `${diff.table}/${diff.id} changed, and no change says why`];
   }
 };

@@ -36,13 +36,14 @@ export async function runSeeds({ from, count }: SeedRange, plant: string | null)
         cpuMs: cpuSince(cpu),
         reached,
         failures: [{ seed, promise, detail, told: '' }],
+        coverage: {},
       };
     Error.stackTraceLimit = depth;
     const told = failures.length < maxTold ? await shrink(storage, planOf(seed), outcome.broken) : '';
     Error.stackTraceLimit = 0;
     failures.push({ seed, promise, detail, told });
   }
-  return { from, count, events, cpuMs: cpuSince(cpu), reached, failures };
+  return { from, count, events, cpuMs: cpuSince(cpu), reached, failures, coverage: {} };
 }
 
 function cpuSince(start: NodeJS.CpuUsage): number {

@@ -39,6 +39,7 @@ export type ServerLifeDeps = {
   readonly machine: string;
   /** Other machines use the store too. */
   readonly isShared: boolean;
+  readonly contextTokens: number | null;
   readonly lateness: Lateness;
   readonly account: AccountId;
   readonly time: VirtualTime;

@@ -85,8 +85,8 @@ function heal(world: World, plan: Plan): void {
     device.engine()?.party.kill();
     world.time.after(100, device.startEngine);
   }
-  if (!plan.isPatient) return;
-  const again: readonly Deed[] = ['retry-all', 'resume-all'];
+  // What waits for money waits for a person.
+  const again: readonly Deed[] = plan.isPatient ? ['uncap', 'retry-all', 'resume-all'] : ['uncap'];
   for (const [at, deed] of again.entries())
     world.time.after(patienceMs + at, () => perform(world, { at: 0, tab: 0, deed, pick: 0, word: deed }));
 }

@@ -1,20 +1,27 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { joinCoverage } from './coverage.ts';
 import type { Report, SeedRange } from './print-report.ts';
 
 /** Simulates a range of seeds in several processes side by side. */
-export async function spread({ from, count }: SeedRange, workers: number, plant: string | null): Promise<Report> {
+export async function spread(
+  { from, count }: SeedRange,
+  workers: number,
+  plant: string | null,
+  isCounted = false,
+): Promise<Report> {
   const each = Math.ceil(count / workers);
   const parts = Array.from({ length: workers }, (_, at) => ({
     from: from + at * each,
     count: Math.min(each, count - at * each),
   }));
-  const reports = await Promise.all(parts.filter((part) => part.count > 0).map((part) => runProcess(part, plant)));
+  const reports = await Promise.all(parts.filter((part) => part.count > 0).map((part) => runProcess(part, plant, isCounted)));
   return reports.reduce(together);
 }
 
-function runProcess({ from, count }: SeedRange, plant: string | null): Promise<Report> {
-  const args = ['--from', String(from), '--seeds', String(count), '--json', ...(plant === null ? [] : ['--plant', plant])];
+function runProcess({ from, count }: SeedRange, plant: string | null, isCounted: boolean): Promise<Report> {
+  const range = ['--from', String(from), '--seeds', String(count), '--json'];
+  const args = [...range, ...(plant === null ? [] : ['--plant', plant]), ...(isCounted ? ['--coverage'] : [])];
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
@@ -39,5 +46,6 @@ function together(a: Report, b: Report): Report {
     cpuMs: a.cpuMs + b.cpuMs,
     reached: Object.fromEntries([...names].map((name) => [name, (a.reached[name] ?? 0) + (b.reached[name] ?? 0)])),
     failures: [...a.failures, ...b.failures],
+    coverage: joinCoverage(a.coverage, b.coverage),
   };
 }

@@ -8,8 +8,9 @@ import { hashBrief, type Plan } from '../../web/store/briefs.ts';
 import { type Action, type Deed, picked, type Work } from './deed.ts';
 import type { Device } from './device.ts';
 import { gateDeviceStore } from './gated-stores.ts';
-import { busyBlocks, generate, generateAll, steer, steerAll } from './job-deeds.ts';
+import { busyBlocks, generate, generateAll, reuse, steer, steerAll } from './job-deeds.ts';
 import type { Party } from './party.ts';
+import { isUpkeep, keepOrder, type Upkeep } from './upkeep-deeds.ts';
 
 /** A page that is open: it reads the device's rows and writes changes, each action in one transaction. */
 export type Tab = { readonly party: Party; readonly act: (action: Action) => Promise<'done' | 'nothing' | 'refused'> };
@@ -47,7 +48,8 @@ export function openTab(party: Party, device: Device, newId: NewId): Tab {
         const isDone = await store.transaction((tx) => {
           const write = (change: Change, plan?: Plan) => put(tx, device, change, plan);
           const work = { rows: device.store.peek(), device, newId, write };
-          return isEdit(action.deed) ? edit(work, action) : doDeed(work, action);
+          if (isUpkeep(action.deed)) return keepOrder(work, action.deed, action);
+          return isEdit(action.deed) ? edit(work, action) : doDeed(work, action.deed, action);
         });
         if (isDone) device.engine()?.party.tell(() => device.engine()?.engine.changed());
         return isDone ? 'done' : 'nothing';
@@ -69,7 +71,7 @@ async function put(tx: DeviceTx, device: Device, change: Change, plan?: Plan): P
   if (!recorded.ok) throw refused;
 }
 
-async function doDeed(work: Work, { deed, pick, word }: Action): Promise<boolean> {
+async function doDeed(work: Work, deed: Exclude<Deed, Upkeep>, { pick, word }: Action): Promise<boolean> {
   const { rows, write } = work;
   const document = picked([...rows.documents.values()], pick);
   const block = picked([...rows.blocks.values()], pick);
@@ -89,14 +91,9 @@ async function doDeed(work: Work, { deed, pick, word }: Action): Promise<boolean
       const target = cutOff === null ? undefined : rows.blocks.get(cutOff.blockId);
       return cutOff !== null && target?.current === cutOff.id && generate(work, target, cutOff.id);
     }
-    case 'set-prompt':
-      if (block === null) return false;
-      await write({ type: 'patch-block', id: block.id, fields: { prompt: `Tell of ${word}` } });
-      return true;
-    case 'rename':
-      if (document === null) return false;
-      await write({ type: 'patch-document', id: document.id, fields: { title: `Report ${word}` } });
-      return true;
+    case 'refine':
+    case 'analyze':
+      return block !== null && reuse(work, block, deed, word);
     case 'accept-suggestion':
     case 'discard-suggestion':
       return settleSuggestion(work, deed, pick);

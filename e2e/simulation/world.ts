@@ -70,7 +70,18 @@ export async function createWorld(storage: ServerStorage, plan: Plan, reached: (
     hungUp: (call, boot) => hangUpIsAsked(call, server.isRunning(boot), history, broken),
   });
   const [leases, resets] = [createGivenBack(), { any: false }];
-  const parts = { time, history, provider, watch, clock: serverClock, newId, leases, resets, count: plan.servers };
+  const parts = {
+    time,
+    history,
+    provider,
+    watch,
+    clock: serverClock,
+    newId,
+    leases,
+    resets,
+    count: plan.servers,
+    contextTokens: plan.contextTokens,
+  };
   const server = createServer(parts, storage.store, disk, stream);
   const sessions = createSessions();
   const network = createNetwork({ time, random: stream(), server: server.listening, session: sessions.of, reached });
@@ -83,11 +94,6 @@ export async function createWorld(storage: ServerStorage, plan: Plan, reached: (
   if (server.isShared) reached('store: shared');
   const program = createProgram({ time, network, account, reached, broken });
   const tabs: Tab[] = [];
-  const openOne = (at: number): Tab => {
-    const device = devices[at % devices.length];
-    assert(device !== undefined, 'a tab is on a device');
-    return openTab(createParty('tab', time), device, newId);
-  };
   const disks = { server: disk, devices: deviceDisks };
   return {
     time,
@@ -98,7 +104,7 @@ export async function createWorld(storage: ServerStorage, plan: Plan, reached: (
     },
     devices,
     tabs,
-    openTab: openOne,
+    openTab: tabOpener(devices, time, newId),
     server,
     network,
     program,
@@ -109,6 +115,14 @@ export async function createWorld(storage: ServerStorage, plan: Plan, reached: (
     ...watch,
   };
 }
+
+const tabOpener =
+  (devices: readonly Device[], time: VirtualTime, newId: NewId) =>
+  (at: number): Tab => {
+    const device = devices[at % devices.length];
+    assert(device !== undefined, 'a tab is on a device');
+    return openTab(createParty('tab', time), device, newId);
+  };
 
 type Sessions = { readonly of: (device: DeviceId) => AccountId; readonly switch: (device: DeviceId, isOther: boolean) => void };
 
@@ -169,10 +183,11 @@ type ServerParts = Pick<World, 'time' | 'history' | 'provider'> & {
   readonly leases: ReturnType<typeof createGivenBack>;
   readonly resets: Resets;
   readonly count: number;
+  readonly contextTokens: number | null;
 };
 
 function createServer(
-  { time, history, provider, watch, clock, newId, leases, resets, count }: ServerParts,
+  { time, history, provider, watch, clock, newId, leases, resets, count, contextTokens }: ServerParts,
   store: Store,
   disk: Disk,
   stream: () => Random,
@@ -181,6 +196,7 @@ function createServer(
   return createServers({
     time,
     account,
+    contextTokens,
     store,
     disk,
     clock,
