@@ -123,8 +123,11 @@ export type Actions = {
   readonly generate: (block: BlockId, how?: { readonly priority?: Priority; readonly continueFrom?: RevisionId }) => Done<JobId>;
   /** A job that writes a block anew, from its text as it stands and what the person wants changed. */
   readonly refine: (block: BlockId, feedback: string) => Done<JobId>;
-  /** A job that says what it finds in a block's text, and changes nothing. */
-  readonly analyze: (block: BlockId) => Done<JobId>;
+  /**
+   * A job that says what it finds in a block's text, and changes nothing. Null, and no job, if one is at it already, or the text is
+   * analyzed as it stands; `again` asks for that text anew.
+   */
+  readonly analyze: (block: BlockId, how?: { readonly again?: boolean }) => Done<JobId | null>;
   /** A job that writes every block with a prompt; of a document without any, it plans them first. */
   readonly generateAll: (document: DocumentId) => Done<JobId>;
   readonly intend: (job: JobId, intent: Intent) => Done;

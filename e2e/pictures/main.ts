@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findChromium } from '../../scripts/setup/browser.mjs';
 import { openWorld } from '../fixtures/open-world.ts';
-import { type Scene, scenes } from './scenes.ts';
+import type { Scene } from './scene.ts';
+import { scenes } from './scenes.ts';
 
 // npm run pictures [-- <folder> [a part of a scene's name …]]: the app in all its states, wide and narrow, light and dark, to be
 // looked at by a person. It says which scenes it could not reach.

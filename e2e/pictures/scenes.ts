@@ -4,13 +4,8 @@ import type { World } from '../fixtures/open-world.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
 import type { Behaviour } from '../fixtures/provider/behaviour.ts';
 import { editText, expectText, expectWritten, sayRest, writeHalf } from '../fixtures/writing.ts';
-
-/** A state of the app worth looking at: how a person gets there, and who answers. */
-export type Scene = {
-  readonly name: string;
-  readonly model: 'provider' | 'demo';
-  readonly play: (world: World) => Promise<Page>;
-};
+import type { Scene } from './scene.ts';
+import { threadScenes } from './thread-scenes.ts';
 
 const script = scriptAbout('the road by the river');
 const prompt = 'Sum up the three largest contributions of the quarter, and what changed for the people who use them.';
@@ -202,4 +197,4 @@ const demo: readonly Scene[] = [
 ];
 
 /** Every scene, in the order of a visit. */
-export const scenes: readonly Scene[] = [...rooms, ...documents, ...failures, ...demo];
+export const scenes: readonly Scene[] = [...rooms, ...documents, ...threadScenes, ...failures, ...demo];

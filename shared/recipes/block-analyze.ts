@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { type Failure, transient } from '../protocol/failure.ts';
 import { maxTextChars } from '../records/records.ts';
 import { type AnalysisAnswer, analysisAnswer, analysisJsonSchema, partsOf } from './analysis-answer.ts';
+import { blockAnalyzeKind } from './kinds.ts';
 import type { ModelRequest } from './model-request.ts';
 import type { Recipe } from './recipe.ts';
 import { briefSourceSchema, maxPromptChars, maxSources, sourcesAsMarkdown } from './sources.ts';
@@ -31,8 +32,7 @@ export const analyzeStep: StepId = stepId('analyze');
 export const analysisOutput = 'analysis';
 
 export const blockAnalyze: Recipe<BlockAnalyzeInput> = {
-  kind: 'block.analyze',
-  version: 1,
+  ...blockAnalyzeKind,
   parse: (input) => {
     const parsed = blockAnalyzeInput.safeParse(input);
     return parsed.success ? ok(parsed.data) : err(z.prettifyError(parsed.error));

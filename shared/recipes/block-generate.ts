@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 import { type BlockId, blockId, documentId, revisionId, type StepId, sourceId, stepId } from '../kernel/brand.ts';
 import { err, ok } from '../kernel/result.ts';
+import { blockGenerateKind } from './kinds.ts';
 import type { ModelRequest } from './model-request.ts';
 import type { Recipe } from './recipe.ts';
 import { briefSourceSchema, maxPromptChars, maxSources, sourcesAsMarkdown } from './sources.ts';
@@ -25,8 +26,7 @@ export type BlockGenerateInput = Readonly<z.infer<typeof blockGenerateInput>>;
 export const writeStep: StepId = stepId('write');
 
 export const blockGenerate: Recipe<BlockGenerateInput> = {
-  kind: 'block.generate',
-  version: 1,
+  ...blockGenerateKind,
   parse: (input) => {
     const parsed = blockGenerateInput.safeParse(input);
     return parsed.success ? ok(parsed.data) : err(z.prettifyError(parsed.error));

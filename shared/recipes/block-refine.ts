@@ -3,14 +3,13 @@ import { type BlockId, blockId, documentId, revisionId, sourceId } from '../kern
 import { err, ok } from '../kernel/result.ts';
 import { maxTextChars } from '../records/records.ts';
 import { writeStep, writingRules } from './block-generate.ts';
+import { blockRefineKind, maxFeedbackChars } from './kinds.ts';
 import type { ModelRequest } from './model-request.ts';
 import type { Recipe } from './recipe.ts';
 import { briefSourceSchema, maxPromptChars, maxSources, sourcesAsMarkdown } from './sources.ts';
 import { countWords } from './words.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(120));
-
-export const maxFeedbackChars = 20_000;
 
 /** Writes a block's text anew from the text as it stands and what its author wants changed. */
 export const blockRefineInput = z.object({
@@ -28,8 +27,7 @@ export const blockRefineInput = z.object({
 export type BlockRefineInput = Readonly<z.infer<typeof blockRefineInput>>;
 
 export const blockRefine: Recipe<BlockRefineInput> = {
-  kind: 'block.refine',
-  version: 1,
+  ...blockRefineKind,
   parse: (input) => {
     const parsed = blockRefineInput.safeParse(input);
     return parsed.success ? ok(parsed.data) : err(z.prettifyError(parsed.error));
@@ -85,13 +83,3 @@ export function readRefineTask(task: string): { readonly text: string; readonly 
   const text = task.slice(textAt + textFollows.length, feedbackAt).trim();
   return { text, feedback: task.slice(feedbackAt + feedbackFollows.length).trim() };
 }
-
-const titleBegins = 'Refine: ';
-
-/** What a refining job is called: its feedback in a line. */
-export const refineTitle = (feedback: string): string =>
-  `${titleBegins}${feedback.trim().split('\n', 1)[0]?.slice(0, 120).trim() ?? ''}`;
-
-/** The beginning of the feedback, as far as a job's title tells it. */
-export const feedbackInTitle = (title: string): string =>
-  title.startsWith(titleBegins) ? title.slice(titleBegins.length) : title;

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import type { Failure } from '../protocol/failure.ts';
 import { transient } from '../protocol/failure.ts';
 import { writingRules } from './block-generate.ts';
+import { documentGenerateKind } from './kinds.ts';
 import type { ModelRequest } from './model-request.ts';
 import type { Outputs, Recipe, ResultChange } from './recipe.ts';
 import { briefSourceSchema, maxPromptChars, maxSources, sourcesAsMarkdown } from './sources.ts';
@@ -50,8 +51,7 @@ type Section = { readonly blockId: BlockId; readonly prompt: string; readonly an
 type JobName = { readonly id: string };
 
 export const documentGenerate: Recipe<DocumentGenerateInput> = {
-  kind: 'document.generate',
-  version: 1,
+  ...documentGenerateKind,
   parse: (input) => {
     const parsed = documentGenerateInput.safeParse(input);
     return parsed.success ? ok(parsed.data) : err(z.prettifyError(parsed.error));

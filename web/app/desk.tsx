@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { BlockId } from '../../shared/kernel/brand.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import type { Sleep } from '../../shared/kernel/time.ts';
 import type { ActionFailure } from '../ports.ts';
@@ -14,12 +15,17 @@ export type Desk = {
   readonly unsaved: Set<() => Promise<void>>;
   /** Ids of what was just made or brought back here: what shows one takes the focus, and the id out. */
   readonly arrivals: Set<string>;
+  /** Blocks whose editor is open: each takes a text at its end, and gives the way to take it back. */
+  readonly editors: Map<BlockId, AppendText>;
 };
+
+/** Puts a text at the end of what is being typed. What it gives takes it back, and says whether it could: not after more was typed. */
+export type AppendText = (text: string) => () => boolean;
 
 /** One desk a tab. */
 export function createDesk(sleep: Sleep): Desk {
   const toasts = createToasts(sleep);
-  return { toasts, deferred: createDeferred(sleep, toasts), unsaved: new Set(), arrivals: new Set() };
+  return { toasts, deferred: createDeferred(sleep, toasts), unsaved: new Set(), arrivals: new Set(), editors: new Map() };
 }
 
 /** Saves whatever is typed and not saved yet. */

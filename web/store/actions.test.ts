@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
-import { accountId, type DocumentId, deviceId } from '../../shared/kernel/brand.ts';
+import { accountId, analysisId, type DocumentId, deviceId } from '../../shared/kernel/brand.ts';
 import { testNewId } from '../../shared/kernel/random.ts';
-import { testClock } from '../../shared/kernel/time.ts';
+import { millis, testClock } from '../../shared/kernel/time.ts';
 import { catalog, openWork } from '../../shared/recipes/catalog.ts';
 import type { DeviceStore } from '../../shared/sync/device-store.ts';
 import type { NewSource, StorageHealth } from '../ports.ts';
@@ -204,11 +204,28 @@ test('[J2, J10] a refining job carries the text, what is wanted of it, and the s
 test('[J10] an analysis may be asked for while another job writes, holds nothing, and ends with its block', async () => {
   const { actions, database, block, revision, briefOf } = await written();
   await value(actions.refine(block, 'Longer.'));
-  const job = await value(actions.analyze(block));
+  const job = (await value(actions.analyze(block))) ?? 'none';
   expect((await database.jobs.get(job))?.job).toMatchObject({ targets: [], about: block, title: 'Analyze: It was long.' });
   expect(await briefOf(job)).toMatchObject({ kind: 'block.analyze', input: { revision, text: 'It was long.' } });
   await value(actions.deleteBlock(block));
   expect((await database.jobs.get(job))?.job.status).toBe('cancelled');
+});
+
+test('a text is analyzed once, unless it has changed or is asked for anew', async () => {
+  const { actions, database, document, block, revision } = await written();
+  const job = await value(actions.analyze(block));
+  expect(await value(actions.analyze(block))).toBeNull();
+  expect(await value(actions.analyze(block, { again: true }))).toBeNull();
+  if (job === null) throw new Error('No job');
+  await value(actions.intend(job, { type: 'cancel' }));
+  const made = { documentId: document, blockId: block, revision, parts: [], createdAt: millis(1), jobId: job };
+  await database.records.analyses.put({ ...made, id: analysisId('a1'), model: 'demo', sources: [] });
+  expect(await value(actions.analyze(block))).toBeNull();
+  const again = await value(actions.analyze(block, { again: true }));
+  expect(again).not.toBeNull();
+  if (again !== null) await value(actions.intend(again, { type: 'cancel' }));
+  await value(actions.insertText(block, 'More.'));
+  expect(await value(actions.analyze(block))).not.toBeNull();
 });
 
 test('an empty block can be neither refined nor analyzed', async () => {

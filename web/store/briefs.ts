@@ -1,11 +1,19 @@
 import { type BlockId, type BriefHash, briefHash, type DocumentId } from '../../shared/kernel/brand.ts';
 import { canonicalJson, sha256Hex } from '../../shared/kernel/hash.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
-import { type BlockAnalyzeInput, blockAnalyze } from '../../shared/recipes/block-analyze.ts';
-import { type BlockGenerateInput, blockGenerate } from '../../shared/recipes/block-generate.ts';
-import { type BlockRefineInput, blockRefine, refineTitle } from '../../shared/recipes/block-refine.ts';
+import type { BlockAnalyzeInput } from '../../shared/recipes/block-analyze.ts';
+import type { BlockGenerateInput } from '../../shared/recipes/block-generate.ts';
+import type { BlockRefineInput } from '../../shared/recipes/block-refine.ts';
 import { chooseSources, everything } from '../../shared/recipes/context.ts';
-import { type DocumentGenerateInput, documentGenerate } from '../../shared/recipes/document-generate.ts';
+import type { DocumentGenerateInput } from '../../shared/recipes/document-generate.ts';
+import {
+  blockAnalyzeKind,
+  blockGenerateKind,
+  blockRefineKind,
+  documentGenerateKind,
+  type Kind,
+  refineTitle,
+} from '../../shared/recipes/kinds.ts';
 import type { Brief } from '../../shared/recipes/recipe.ts';
 import { type BriefSource, maxBriefBytes } from '../../shared/recipes/sources.ts';
 import type { Block, Document, Revision, Source } from '../../shared/records/records.ts';
@@ -33,7 +41,7 @@ export function planBlock(document: Document, block: Block, sources: readonly So
     sources: briefSources(document, sources),
   };
   const title = firstLine(block.prompt);
-  const brief = { kind: blockGenerate.kind, recipe: blockGenerate.version, title, input };
+  const brief = briefOf(blockGenerateKind, title, input);
   return { brief, documentId: document.id, targets: [block.id], model: document.model };
 }
 
@@ -49,7 +57,7 @@ export function planRefine(document: Document, block: Block, text: Revision, sou
     feedback,
     sources: briefSources(document, sources),
   };
-  const brief = { kind: blockRefine.kind, recipe: blockRefine.version, title: refineTitle(feedback), input };
+  const brief = briefOf(blockRefineKind, refineTitle(feedback), input);
   return { brief, documentId: document.id, targets: [block.id], model: document.model };
 }
 
@@ -65,7 +73,7 @@ export function planAnalysis(document: Document, block: Block, text: Revision, s
     sources: briefSources(document, sources),
   };
   const title = `Analyze: ${firstLine(block.prompt) || firstLine(text.text)}`;
-  const brief = { kind: blockAnalyze.kind, recipe: blockAnalyze.version, title, input };
+  const brief = briefOf(blockAnalyzeKind, title, input);
   return { brief, documentId: document.id, targets: [], about: block.id, model: document.model };
 }
 
@@ -83,13 +91,15 @@ export function planDocument(
     sources: briefSources(document, sources),
   };
   const title = document.title.trim() || 'Untitled';
-  const brief = { kind: documentGenerate.kind, recipe: documentGenerate.version, title, input };
+  const brief = briefOf(documentGenerateKind, title, input);
   return { brief, documentId: document.id, targets: blocks.map(({ id }) => id), model: document.model };
 }
 
 /** What any job of this document is made from: its sources as they are now, those that its context lets in (J2). */
 const briefSources = (document: Document, sources: readonly Source[]): BriefSource[] =>
   chooseSources(sources, document.context ?? everything).map(frozen);
+
+const briefOf = ({ kind, version }: Kind, title: string, input: object): Brief => ({ kind, recipe: version, title, input });
 
 /** Names a brief by its content, unless it is larger than a job may carry. */
 export function hashBrief(brief: Brief): Result<BriefHash, Extract<ActionFailure, { type: 'brief_too_large' }>> {

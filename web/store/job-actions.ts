@@ -23,9 +23,11 @@ export const jobActions = (deps: ActionDeps): JobActions => ({
       const plan = planRefine(document, own, text, await sourcesOf(deps.database, document.id), feedback.trim());
       return queueJob(deps, deed, plan, 'normal');
     }),
-  analyze: (block) =>
+  analyze: (block, how = {}) =>
     act(deps, async (deed) => {
       const { document, own, text } = await writtenBlock(deed, block);
+      if ((await activeJobs(deps)).some(({ about }) => about === block)) return null;
+      if (how.again !== true && (await isAnalyzed(deps, text))) return null;
       return queueJob(deps, deed, planAnalysis(document, own, text, await sourcesOf(deps.database, document.id)), 'normal');
     }),
   generateAll: (document) => act(deps, async (deed) => queueJob(deps, deed, await documentPlan(deps, deed, document), 'normal')),
@@ -68,6 +70,11 @@ async function writtenBlock(
   if (text === null || text.text.trim() === '') throw new Refused({ type: 'wrong_state' });
   return { document, own, text };
 }
+
+const isAnalyzed = async ({ database }: ActionDeps, text: Revision): Promise<boolean> => {
+  const analyses = await database.records.analyses.where('blockId').equals(text.blockId).toArray();
+  return analyses.some(({ revision }) => revision === text.id);
+};
 
 async function documentPlan(deps: ActionDeps, { tx, record }: Deed, id: DocumentId): Promise<Plan> {
   const document = await tx.get('documents', id);

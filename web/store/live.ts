@@ -3,7 +3,6 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { createContext, useContext } from 'react';
 import type { Job } from '../../shared/engine/job.ts';
 import type { BlockId, CallId, DeviceId, DocumentId, JobId, ProjectId, RevisionId } from '../../shared/kernel/brand.ts';
-import type { BlockGenerateInput } from '../../shared/recipes/block-generate.ts';
 import {
   type Block,
   type Document,
@@ -165,17 +164,6 @@ export const useSettings = (): Settings | undefined =>
 export const useDevice = (): DeviceId | null | undefined =>
   useLive('device', async ({ state }) => (await state.get('device'))?.state.device ?? null);
 
-/** The cut-off text that a job goes on from; null if it goes on from none, or was made on another device: its brief is not here then. */
-export const useContinued = (job: Job | null): BlockGenerateInput['continueFrom'] | undefined =>
-  useLive(`continued by ${job?.id}`, async ({ briefs }) => {
-    if (job === null || job.kind !== 'block.generate') return null;
-    const brief = (await briefs.get(job.brief))?.brief;
-    if (brief === undefined) return null;
-    const { blockGenerate } = await import('../../shared/recipes/block-generate.ts');
-    const input = blockGenerate.parse(brief.input);
-    return input.ok ? input.value.continueFrom : null;
-  });
-
 /** What a person should be told once, the oldest first. */
 export const useNotices = (): readonly Notice[] | undefined =>
   useLive('notices', ({ notices }) => notices.orderBy('at').toArray());
@@ -207,7 +195,7 @@ function useDatabase(): Database {
 }
 
 /** The answer to a query, never that of the query before it: what is typed over another document's title would be saved into it. */
-function useLive<T>(
+export function useLive<T>(
   key: string,
   query: (database: Database) => PromiseLike<T>,
   from: 'strict' | 'relaxed' = 'strict',

@@ -5,6 +5,7 @@ import type { Block } from '../../../shared/records/records.ts';
 import { useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { focusNeighbour } from '../ui/focus-neighbour.ts';
+import { AskButtons } from './ask-buttons.tsx';
 import { CostBefore } from './cost-before.tsx';
 import { usePanel } from './panel-state.ts';
 import { PromptTyped } from './prompt-typed.ts';
@@ -58,6 +59,7 @@ export function BlockBar({ block, number, count, isBusy, isFresh, isEditing, tex
           Edit
         </Button>
       )}
+      <AskButtons block={block} isBusy={isBusy} hasText={block.current !== null && text.trim() !== ''} />
       {block.current !== null && <HistoryButton block={block} />}
       <span className="block-bar-space">
         <CostBefore block={block} />

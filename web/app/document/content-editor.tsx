@@ -3,9 +3,9 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { BlockId } from '../../../shared/kernel/brand.ts';
 import type { Revision } from '../../../shared/records/records.ts';
 import type { Sitting } from '../../ports.ts';
-import { useAct } from '../desk.tsx';
+import { useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
-import { useSavedField } from '../saved-field.ts';
+import { type SavedField, useSavedField } from '../saved-field.ts';
 import { AutosizeText } from '../ui/autosize-text.tsx';
 
 type ContentEditorProps = {
@@ -30,6 +30,7 @@ export function ContentEditor({ block, base, onDone }: ContentEditorProps) {
     sitting.current ??= actions.beginSitting(block, start?.id ?? null);
     return (await act(actions.saveText(sitting.current, typed))).ok;
   });
+  useAppending(block, field);
   const done = async () => {
     await field.flush();
     onDone();
@@ -59,4 +60,26 @@ export function ContentEditor({ block, base, onDone }: ContentEditorProps) {
       </div>
     </div>
   );
+}
+
+/** Lets other parts of the page put a text at the end of what is being typed here. */
+function useAppending(block: BlockId, field: SavedField): void {
+  const { editors } = useDesk();
+  const latest = useRef(field);
+  latest.current = field;
+  useEffect(() => {
+    editors.set(block, (added) => {
+      const before = latest.current.text;
+      const after = before.trim() === '' ? added : `${before.trimEnd()}\n\n${added}\n`;
+      latest.current.onChange(after);
+      return () => {
+        const isAsLeft = latest.current.text === after;
+        if (isAsLeft) latest.current.onChange(before);
+        return isAsLeft;
+      };
+    });
+    return () => {
+      editors.delete(block);
+    };
+  }, [editors, block]);
 }

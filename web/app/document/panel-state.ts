@@ -7,7 +7,9 @@ export type PanelContent =
   /** What the document is written from; stays open beside it until it is closed. `only`: these, until all are asked for again. */
   | { readonly type: 'sources'; readonly only?: readonly SourceId[] }
   /** Every text that a block has or had. */
-  | { readonly type: 'history'; readonly block: BlockId };
+  | { readonly type: 'history'; readonly block: BlockId }
+  /** All that was asked about a block's text; `focus`: where the person wants to go on. */
+  | { readonly type: 'thread'; readonly block: BlockId; readonly focus: 'feedback' | 'thread' };
 
 /** The right panel of a document's page. */
 export type Panel = {

@@ -6,6 +6,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { type Panel, type PanelContent, usePanel } from './panel-state.ts';
 import { Sources } from './sources-panel.tsx';
 
+const Thread = lazy(async () => ({ default: (await import('./drawer/thread.tsx')).Thread }));
 const History = lazy(async () => ({ default: (await import('./history/history.tsx')).History }));
 
 type RightPanelProps = { readonly document: Document; readonly blocks: readonly Block[] };
@@ -16,11 +17,13 @@ export function RightPanel({ document, blocks }: RightPanelProps) {
   const { shown } = panel;
   if (shown === null) return null;
   const block = 'block' in shown ? blocks.find(({ id }) => id === shown.block) : undefined;
-  const title = titleOf(shown, block === undefined ? 0 : blocks.indexOf(block) + 1);
+  const number = block === undefined ? 0 : blocks.indexOf(block) + 1;
+  const title = titleOf(shown, number);
   return (
     <Frame key={keyOf(shown)} title={title} panel={panel}>
       <Suspense>
         {shown.type === 'sources' && <Sources document={document.id} {...(shown.only && { only: shown.only })} />}
+        {shown.type === 'thread' && block !== undefined && <Thread block={block} number={number} wanted={shown} />}
         {shown.type === 'history' && block !== undefined && <History block={block} />}
       </Suspense>
     </Frame>
@@ -33,6 +36,8 @@ function titleOf(shown: PanelContent, number: number): string {
       return 'Sources';
     case 'history':
       return `History of block ${number}`;
+    case 'thread':
+      return `Refine and analyze block ${number}`;
   }
 }
 

@@ -3,7 +3,7 @@ import { type CallId, callId, type RevisionId } from '../../../shared/kernel/bra
 import { joinedText } from '../../../shared/recipes/block-generate.ts';
 import type { Block, Revision } from '../../../shared/records/records.ts';
 import { resultRevision } from '../../../shared/sync/apply-result.ts';
-import { useContinued } from '../../store/live.ts';
+import { useContinued } from '../../store/live-continued.ts';
 import type { BlockWork } from './block-work.ts';
 import { useLiveText } from './live-text.ts';
 import { growPieces, noPieces, type Pieces } from './markdown-pieces.ts';
