@@ -66,7 +66,7 @@ test('[L6] a text that is cut off at the length limit says so, and Continue join
   const page = await world.tab();
   await newDocument(page);
   await generate(page, 1, prompt);
-  await expect(blockOf(page, 1)).toContainText('Cut off at the length limit');
+  await expect(blockOf(page, 1)).toContainText('The model ran out of room here');
   await expectText(page, 1, first);
   await buttonIn(blockOf(page, 1), 'Continue').click();
   await expectText(page, 1, script.whole);

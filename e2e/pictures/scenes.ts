@@ -81,7 +81,7 @@ const documents: readonly Scene[] = [
   }),
   scene('document-cut-off', async (world) => {
     const page = await asked(world, { type: 'answer', text: script.first, stop: 'max_tokens' });
-    await expect(blockOf(page, 1)).toContainText('Cut off at the length limit');
+    await expect(blockOf(page, 1)).toContainText('The model ran out of room here');
     return page;
   }),
   scene('document-cancelled', async (world) => {

@@ -13,22 +13,32 @@ export type SavedField = {
   readonly onBlur: () => void;
   /** Saves what is not saved yet; resolves when it is durable. */
   readonly flush: () => Promise<void>;
+  /** Saves what the field shows, also if it was saved before and something else has taken its place since. */
+  readonly insist: () => Promise<void>;
+  /** Shows and saves another text, as if it had been typed. */
+  readonly replace: (text: string) => Promise<void>;
 };
+
+/** Answers whether the text was taken in. `was`: the stored text that the person changed, as they last saw it. */
+type Save = (text: string, was: string) => Promise<boolean>;
 
 /**
  * Shows the stored value, and while a person is in the field only what they type: a change from elsewhere never replaces it under
- * their hands. `save` answers whether it was taken in; what was not stays on the screen and is tried again.
+ * their hands. What `save` did not take in stays on the screen and is tried again. `aside`: what was typed and has lost its place to
+ * something from elsewhere; as long as that is not decided the field goes on showing it.
  */
-export function useSavedField(stored: string, save: (text: string) => Promise<boolean>): SavedField {
+export function useSavedField(stored: string, save: Save, aside: string | null = null): SavedField {
   const { sleep } = usePorts();
   const desk = useDesk();
   const [typed, setTyped] = useState<string | null>(null);
   const [isFocused, setFocused] = useState(false);
   const unsaved = useRef<string | null>(null);
   const storedBefore = useRef(stored);
+  const base = useRef(stored);
   const pause = useRef<AbortController | null>(null);
-  const latest = useRef({ save, stored });
-  latest.current = { save, stored };
+  const latest = useRef({ save, stored, shown: stored });
+  latest.current = { save, stored, shown: typed ?? stored };
+  if (typed === null) base.current = stored;
 
   const flush = useCallback(async () => {
     pause.current?.abort();
@@ -36,7 +46,11 @@ export function useSavedField(stored: string, save: (text: string) => Promise<bo
     if (text === null) return;
     unsaved.current = null;
     storedBefore.current = latest.current.stored;
-    if (!(await latest.current.save(text))) unsaved.current ??= text;
+    const was = base.current;
+    base.current = text;
+    if (await latest.current.save(text, was)) return;
+    base.current = was;
+    unsaved.current ??= text;
   }, []);
 
   useEffect(() => {
@@ -48,16 +62,19 @@ export function useSavedField(stored: string, save: (text: string) => Promise<bo
   }, [desk, flush]);
 
   // What was typed stays shown until the row says the same, or says something newer.
-  const isStored = stored === typed || stored !== storedBefore.current;
+  const isStored = stored === typed || (stored !== storedBefore.current && typed !== aside);
   useEffect(() => {
     if (!isFocused && typed !== null && unsaved.current === null && isStored) setTyped(null);
   }, [isFocused, typed, isStored]);
 
+  const take = (text: string) => {
+    setTyped(text);
+    unsaved.current = text;
+  };
   return {
     text: typed ?? stored,
     onChange: (text) => {
-      setTyped(text);
-      unsaved.current = text;
+      take(text);
       pause.current?.abort();
       const life = new AbortController();
       pause.current = life;
@@ -69,5 +86,13 @@ export function useSavedField(stored: string, save: (text: string) => Promise<bo
       void flush();
     },
     flush,
+    insist: async () => {
+      if (latest.current.shown !== latest.current.stored) unsaved.current ??= latest.current.shown;
+      await flush();
+    },
+    replace: async (text) => {
+      take(text);
+      await flush();
+    },
   };
 }

@@ -71,6 +71,9 @@ const librarySchema = {
   deletions: 'id',
 } as const;
 
+/** What the fifth adds: a block's texts by their time, so that a long history is read a page at a time. */
+const historySchema = { revisions: 'id, blockId, documentId, [blockId+createdAt+id]' } as const;
+
 export type DatabaseOptions = {
   /**
    * A newer build is about to change the databases: this one lets go of them, once what is not saved yet has been written, and must be
@@ -87,6 +90,7 @@ export function createDatabase(account: string, { onVersionChange = async () => 
   strict.version(2).stores(settingsSchema);
   strict.version(3).stores(analysesSchema);
   strict.version(4).stores(librarySchema);
+  strict.version(5).stores(historySchema);
   const relaxed = new Dexie(`meanwhile-${account}-drafts`, { chromeTransactionDurability: 'relaxed', cache: 'disabled' });
   relaxed.version(1).stores({ drafts: 'call' });
   for (const each of [strict, relaxed])

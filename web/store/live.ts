@@ -3,6 +3,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { createContext, useContext } from 'react';
 import type { Job } from '../../shared/engine/job.ts';
 import type { BlockId, CallId, DeviceId, DocumentId, JobId, ProjectId, RevisionId } from '../../shared/kernel/brand.ts';
+import { countWords } from '../../shared/recipes/words.ts';
 import {
   type Block,
   type Document,
@@ -113,12 +114,36 @@ export function useRevision(id: RevisionId | null): Revision | null | undefined 
   );
 }
 
-/** Every text that a block has or had, the newest first. */
-export const useRevisions = (block: BlockId): readonly Revision[] | undefined =>
-  useLive(`revisions ${block}`, async ({ records }) => {
-    const revisions = await records.revisions.where('blockId').equals(block).toArray();
-    return revisions.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+/** A text without its words: what a list of many shows. */
+export type RevisionHead = Omit<Revision, 'text'> & { readonly words: number };
+
+/** The texts that a block has or had, the newest first. */
+export const useRevisions = (block: BlockId, limit: number): readonly RevisionHead[] | undefined =>
+  useLive(`revisions ${block} ${limit}`, async ({ records }) => {
+    const revisions = await records.revisions
+      .where('[blockId+createdAt+id]')
+      .between([block, Dexie.minKey, Dexie.minKey], [block, Dexie.maxKey, Dexie.maxKey])
+      .reverse()
+      .limit(limit)
+      .toArray();
+    return revisions.map(({ text, ...head }) => ({ ...head, words: countWords(text) }));
   });
+
+/** Reads once what a suggestion is merged of: the block's own text, the suggested one, and the one that this was made from. */
+export function useReadSuggestion(): (id: BlockId) => Promise<{
+  readonly mine: Revision | null;
+  readonly theirs: Revision | null;
+  readonly anchor: Revision | null;
+}> {
+  const { records } = useDatabase();
+  return async (id) => {
+    const read = async (revision: RevisionId | null | undefined) =>
+      revision === null || revision === undefined ? null : ((await records.revisions.get(revision)) ?? null);
+    const block = await records.blocks.get(id);
+    const theirs = await read(block?.suggestion);
+    return { mine: await read(block?.current), theirs, anchor: await read(theirs?.basedOn) };
+  };
+}
 
 /** A document's sources, in the order in which they were added. */
 export const useSources = (document: DocumentId): readonly Source[] | undefined =>

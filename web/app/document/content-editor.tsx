@@ -1,38 +1,53 @@
 import { Button } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { BlockId } from '../../../shared/kernel/brand.ts';
+import { type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import type { BlockId, RevisionId } from '../../../shared/kernel/brand.ts';
 import type { Revision } from '../../../shared/records/records.ts';
-import type { Sitting } from '../../ports.ts';
 import { useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { type SavedField, useSavedField } from '../saved-field.ts';
 import { AutosizeText } from '../ui/autosize-text.tsx';
+import { placesIn } from './difference/places.ts';
+import type { Editor } from './elsewhere-notice.tsx';
+import { MergeBar } from './merge-bar.tsx';
+import type { OpenMerge } from './suggestion.tsx';
+import { useTypingTurn } from './typing-turn.ts';
 
 type ContentEditorProps = {
   readonly block: BlockId;
   /** The revision that the person sees and goes on from; null for an empty block. */
   readonly base: Revision | null;
+  /** A merge to be finished here, which is what the editor then begins with. */
+  readonly merge: OpenMerge | null;
+  /** Told of every turn of typing. */
+  readonly turns: RefObject<readonly RevisionId[]>;
+  readonly handle: RefObject<Editor | null>;
   readonly onDone: () => void;
 };
 
-/** A person's turn of writing into a block. It begins with the text as it was, and nothing from elsewhere replaces it meanwhile. */
-export function ContentEditor({ block, base, onDone }: ContentEditorProps) {
+/** A person's turns of writing into a block. It begins with the text as it was, and nothing from elsewhere replaces it meanwhile. */
+export function ContentEditor({ block, base, merge, turns, handle, onDone }: ContentEditorProps) {
   const { actions } = usePorts();
   const act = useAct();
   const [start] = useState(base);
-  const sitting = useRef<Sitting | null>(null);
+  const turn = useTypingTurn(block, start?.id ?? null, turns);
   const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    sitting.current ??= actions.beginSitting(block, start?.id ?? null);
-    box.current?.focus();
-  }, [actions, block, start]);
-  const field = useSavedField(start?.text ?? '', async (typed) => {
-    sitting.current ??= actions.beginSitting(block, start?.id ?? null);
-    return (await act(actions.saveText(sitting.current, typed))).ok;
-  });
+  useEffect(() => box.current?.focus(), []);
+  const field = useSavedField(merge?.text ?? start?.text ?? '', turn.save);
   useAppending(block, field);
+  const close = async () => {
+    await field.flush();
+    onDone();
+  };
+  useImperativeHandle(handle, () => ({
+    keep: async () => {
+      await field.flush();
+      await turn.save(field.text);
+    },
+    close,
+  }));
   const done = async () => {
     await field.flush();
+    if (merge !== null && placesIn(field.text).length === 0) await act(actions.discardSuggestion(block, merge.suggestion));
     onDone();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -40,6 +55,7 @@ export function ContentEditor({ block, base, onDone }: ContentEditorProps) {
   };
   return (
     <div className="content">
+      {merge !== null && <MergeBar box={box} text={field.text} onText={field.onChange} />}
       <AutosizeText
         ref={box}
         label="Content"
@@ -49,14 +65,17 @@ export function ContentEditor({ block, base, onDone }: ContentEditorProps) {
         text={field.text}
         onText={field.onChange}
         onFocus={field.onFocus}
-        onBlur={field.onBlur}
+        onBlur={() => {
+          field.onBlur();
+          turn.end();
+        }}
         onKeyDown={onKeyDown}
       />
       <div className="content-bar">
         <Button size="compact-sm" onClick={() => void done()}>
           Done
         </Button>
-        <span className="note">Saved as you type</span>
+        <span className="note">{merge === null ? 'Saved as you type' : 'Saved as soon as you change it'}</span>
       </div>
     </div>
   );

@@ -70,7 +70,7 @@ function CutOffLine({ block, revision, line, title }: CutOffLineProps) {
     setAsking(false);
   };
   return (
-    <StatusLine status="waiting" text={<>Cut off at the length limit · {line}</>} title={title}>
+    <StatusLine status="waiting" text={<>The model ran out of room here · {line}</>} title={title}>
       <button
         type="button"
         className="link-button"

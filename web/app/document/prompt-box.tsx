@@ -1,8 +1,8 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
 import type { Block } from '../../../shared/records/records.ts';
 import { useAct } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
-import { useSavedField } from '../saved-field.ts';
+import { type SavedField, useSavedField } from '../saved-field.ts';
 import { AutosizeText } from '../ui/autosize-text.tsx';
 import { PromptTyped } from './prompt-typed.ts';
 
@@ -10,17 +10,24 @@ type PromptBoxProps = {
   readonly block: Block;
   readonly isBusy: boolean;
   readonly isFresh: boolean;
+  /** The field, for what is asked of it from outside the box. */
+  readonly field: RefObject<SavedField | null>;
   readonly onGenerate: () => Promise<void>;
   /** The block's buttons; they see through `PromptTyped` whether there is a prompt. */
   readonly children: ReactNode;
 };
 
 /** A block's prompt, saved as it is typed; Ctrl or ⌘ with Enter generates. */
-export function PromptBox({ block, isBusy, isFresh, onGenerate, children }: PromptBoxProps) {
+export function PromptBox({ block, isBusy, isFresh, field, onGenerate, children }: PromptBoxProps) {
   const { actions } = usePorts();
   const act = useAct();
   const box = useRef<HTMLTextAreaElement>(null);
-  const prompt = useSavedField(block.prompt, async (text) => (await act(actions.setPrompt(block.id, text))).ok);
+  const prompt = useSavedField(
+    block.prompt,
+    async (text, was) => (await act(actions.setPrompt(block.id, text, was))).ok,
+    block.promptAside ?? null,
+  );
+  useImperativeHandle(field, () => prompt);
   const isTyped = prompt.text.trim() !== '';
   const wasFresh = useRef(isFresh);
   useEffect(() => {

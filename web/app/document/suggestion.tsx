@@ -1,61 +1,107 @@
 import { Button } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import type { RevisionId } from '../../../shared/kernel/brand.ts';
 import type { Block } from '../../../shared/records/records.ts';
 import { undoMs } from '../../ports.ts';
-import { useRevision } from '../../store/live.ts';
-import { useAct, useDesk } from '../desk.tsx';
+import { useReadSuggestion, useRevision } from '../../store/live.ts';
+import { saveAll, useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { BlockText } from './block-text.tsx';
 import { growPieces, noPieces } from './markdown-pieces.ts';
 
+const Difference = lazy(async () => ({ default: (await import('./difference/difference-view.tsx')).Difference }));
+
+/** A merge that a person has to finish: the text with both versions in it, marked, and the suggestion that it settles. */
+export type OpenMerge = { readonly text: string; readonly suggestion: RevisionId };
+
+type SuggestionProps = {
+  readonly block: Block;
+  readonly number: number;
+  readonly isEditing: boolean;
+  /** The texts differ in the same places: the person decides in the editor. */
+  readonly onMerge: (merge: OpenMerge) => void;
+};
+
 /** A job's result that waits beside the person's own text (J10). */
-export function Suggestion({ block, number }: { readonly block: Block; readonly number: number }) {
-  const { actions } = usePorts();
-  const { toasts } = useDesk();
-  const act = useAct();
+export function Suggestion({ block, number, isEditing, onMerge }: SuggestionProps) {
   const revision = useRevision(block.suggestion);
+  const mine = useRevision(block.current);
+  const [isPlain, setPlain] = useState(false);
+  const decide = useDecision(block, onMerge);
   if (block.suggestion === null || !revision || revision.id !== block.suggestion) return null;
-  const { id } = revision;
-  const discard = async () => {
-    const done = await act(actions.discardSuggestion(block.id, id));
-    if (!done.ok) return;
-    const undo = { label: 'Undo', run: () => void act(actions.restoreSuggestion(block.id, id)) };
-    toasts.show({ tone: 'plain', text: 'The suggestion is discarded.', action: undo, lastsMs: undoMs });
-  };
+  const { id, text } = revision;
+  const asItReads = <BlockText pieces={growPieces(noPieces, text)} isLive={false} />;
   return (
     <section className="suggestion" aria-label={`Suggestion for block ${number}`}>
       <p className="suggestion-why">
-        You changed this block while it was being written. Your text stands; this is what came back.
+        You changed this block while it was being written. Your text stands; this is what came back
+        {isPlain ? '.' : ', compared with yours.'}
       </p>
-      <BlockText pieces={growPieces(noPieces, revision.text)} isLive={false} />
+      {isPlain || !mine ? (
+        asItReads
+      ) : (
+        <Suspense fallback={asItReads}>
+          <div className="suggestion-difference">
+            <Difference before={mine.text} after={text} sameSays="Nothing differs from your text." />
+          </div>
+        </Suspense>
+      )}
       <div className="suggestion-bar">
-        <Button size="compact-sm" onClick={() => void act(actions.chooseRevision(block.id, id))}>
+        <Button size="compact-sm" onClick={() => void decide.accept(id)}>
           Accept
         </Button>
-        <Button size="compact-sm" variant="subtle" color="gray" onClick={() => void discard()}>
+        <Button
+          size="compact-sm"
+          variant="light"
+          disabled={isEditing}
+          title={isEditing ? 'Press Done first' : 'Takes in what changed on either side'}
+          onClick={() => void decide.merge()}
+        >
+          Merge
+        </Button>
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={() => void decide.discard(id)}>
           Discard
+        </Button>
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setPlain(!isPlain)}>
+          {isPlain ? 'Show what differs' : 'Show as it reads'}
         </Button>
       </div>
     </section>
   );
 }
 
-/** Another text of a person came at the same time; one of the two had to stand. */
-export function AsideNotice({ block }: { readonly block: Block }) {
+/** What a person may decide about a suggestion; each can be undone. */
+function useDecision({ id: block }: Block, onMerge: SuggestionProps['onMerge']) {
   const { actions } = usePorts();
+  const desk = useDesk();
   const act = useAct();
-  const { aside } = block;
-  if (aside === null) return null;
-  return (
-    <div className="suggestion" role="status">
-      <p className="suggestion-why">This block was also changed elsewhere at the same time. Both texts are kept.</p>
-      <div className="suggestion-bar">
-        <Button size="compact-sm" variant="light" onClick={() => void act(actions.chooseRevision(block.id, aside))}>
-          Use the other text
-        </Button>
-        <Button size="compact-sm" variant="subtle" color="gray" onClick={() => void act(actions.dismissAside(block.id, aside))}>
-          Keep this one
-        </Button>
-      </div>
-    </div>
-  );
+  const readSuggestion = useReadSuggestion();
+  const tell = (text: string, undo: () => Promise<unknown>) =>
+    desk.toasts.show({ tone: 'plain', text, action: { label: 'Undo', run: () => void undo() }, lastsMs: undoMs });
+  const bringBack = async (before: RevisionId | null, suggestion: RevisionId) => {
+    if (before !== null) await act(actions.chooseRevision(block, before));
+    await act(actions.restoreSuggestion(block, suggestion));
+  };
+  return {
+    accept: async (suggestion: RevisionId) => {
+      await saveAll(desk);
+      const chosen = await act(actions.chooseRevision(block, suggestion));
+      if (chosen.ok) tell('The suggestion is your text now.', () => bringBack(chosen.value, suggestion));
+    },
+    discard: async (suggestion: RevisionId) => {
+      const done = await act(actions.discardSuggestion(block, suggestion));
+      if (done.ok) tell('The suggestion is discarded.', () => act(actions.restoreSuggestion(block, suggestion)));
+    },
+    merge: async () => {
+      const { mergeTexts } = await import('./difference/merge.ts');
+      const { mine, theirs, anchor } = await readSuggestion(block);
+      if (theirs === null) return;
+      const texts = { anchor: anchor?.text ?? '', mine: mine?.text ?? '', theirs: theirs.text };
+      const { text, places } = mergeTexts(texts);
+      if (places > 0) return onMerge({ text, suggestion: theirs.id });
+      const merged = { basedOn: mine?.id ?? null, suggestion: theirs.id, text };
+      const saved = await act(actions.saveMerged(block, merged));
+      if (saved.ok) tell('The two texts are merged.', () => bringBack(saved.value, theirs.id));
+    },
+  };
 }

@@ -4,13 +4,18 @@ import { useAct } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { useSavedField } from '../saved-field.ts';
 import { AutosizeText } from '../ui/autosize-text.tsx';
+import { WordsAside } from './words-aside.tsx';
 
 /** The document's title; a new document begins here. */
 export function TitleField({ document, isNew }: { readonly document: Document; readonly isNew: boolean }) {
   const { actions } = usePorts();
   const act = useAct();
   const field = useRef<HTMLTextAreaElement>(null);
-  const title = useSavedField(document.title, async (text) => (await act(actions.renameDocument(document.id, text))).ok);
+  const title = useSavedField(
+    document.title,
+    async (text, was) => (await act(actions.renameDocument(document.id, text, was))).ok,
+    document.titleAside ?? null,
+  );
   const wasNew = useRef(isNew);
   useEffect(() => {
     if (wasNew.current) field.current?.focus();
@@ -38,6 +43,13 @@ export function TitleField({ document, isNew }: { readonly document: Document; r
         onFocus={title.onFocus}
         onBlur={title.onBlur}
         onKeyDown={onKeyDown}
+      />
+      <WordsAside
+        what="title"
+        stored={document.title}
+        aside={document.titleAside}
+        field={{ current: title }}
+        onDecided={() => act(actions.dismissTitleAside(document.id))}
       />
     </>
   );
