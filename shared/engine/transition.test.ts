@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { driverId, leaseEpoch, stepId } from '../kernel/brand.ts';
+import { blockId, driverId, leaseEpoch, stepId } from '../kernel/brand.ts';
 import { millis } from '../kernel/time.ts';
 import { permanent, transient } from '../protocol/failure.ts';
 import { noUsage } from '../recipes/model-request.ts';
@@ -336,4 +336,12 @@ describe('when its maker leaves', () => {
     expect(transition(made, sampleEvent('set-leave'))).toEqual({ ok: false, error: { type: 'wrong_state' } });
     expect(asShown({ ...made, whenILeave: 'wait' })).toMatchObject({ status: 'queued' });
   });
+});
+
+test('[J3] what a job is about stays with it through every change of its status', () => {
+  const job: Job = { ...freshJob(), targets: [], about: blockId('block') };
+  const started = transition(job, sampleEvent('accepted'));
+  const cancelled = started.ok ? transition(started.value, sampleEvent('cancel')) : started;
+  expect(started).toMatchObject({ ok: true, value: { about: 'block' } });
+  expect(cancelled).toMatchObject({ ok: true, value: { status: 'cancelled', about: 'block' } });
 });

@@ -270,6 +270,7 @@ function toStatus(job: Job, status: JobStatus): Job {
     documentId: job.documentId,
     targets: job.targets,
     leftOut: job.leftOut,
+    ...(job.about !== undefined && { about: job.about }),
     model: job.model,
     maxOutputTokens: job.maxOutputTokens,
     priority: job.priority,
