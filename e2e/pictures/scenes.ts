@@ -28,6 +28,13 @@ async function visited(world: World, path: string): Promise<Page> {
   return page;
 }
 
+async function makeToken(page: Page, name: string, scope?: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'What it is for' }).fill(name);
+  if (scope !== undefined) await page.getByRole('radio', { name: scope }).check();
+  await page.getByRole('button', { name: 'Make token' }).click();
+  await expect(page.getByText(/^mw_/)).toBeVisible();
+}
+
 async function titled(world: World): Promise<Page> {
   const page = await world.tab();
   await newDocument(page);
@@ -179,6 +186,18 @@ const rooms: readonly Scene[] = [
   }),
   scene('settings', (world) => visited(world, '/settings')),
   scene('settings-demo', (world) => visited(world, '/settings'), 'demo'),
+  scene('settings-tokens', async (world) => {
+    const page = await visited(world, '/settings');
+    await makeToken(page, 'Nightly summary', 'May only read jobs');
+    await page.getByRole('button', { name: 'Done' }).click();
+    await makeToken(page, 'Browser extension');
+    const origins = page.getByRole('textbox', { name: 'Origin' });
+    await origins.fill('chrome-extension://abcdefghijklmnopabcdefghijklmnop');
+    await page.getByRole('button', { name: 'Allow' }).click();
+    await expect(page.getByRole('button', { name: /^Remove/ })).toBeVisible();
+    await page.getByRole('heading', { name: 'Programs' }).scrollIntoViewIfNeeded();
+    return page;
+  }),
   scene('not-found', (world) => visited(world, '/documents/nothing-here')),
 ];
 

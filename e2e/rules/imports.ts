@@ -55,7 +55,7 @@ const gates: readonly { readonly packages: RegExp; readonly mayImport: RegExp }[
   { packages: /^workbox-/, mayImport: /^web\/offline\// },
   {
     packages: /^(react|react-dom|@mantine\/.*|@tanstack\/.*|@tabler\/.*)(\/|$)/,
-    mayImport: /^web\/(app\/|main\.tsx$|store\/live\.ts$|remote\/query\.ts$)/,
+    mayImport: /^web\/(app\/|client\/|main\.tsx$|store\/live\.ts$|remote\/([a-z]+-)?query\.ts$)/,
   },
   { packages: /^zod$/, mayImport: /^(server|e2e)\// },
 ];

@@ -70,7 +70,8 @@ export function useCallsOfJob(jobId: JobId) {
   });
 }
 
-function useServer(): Server {
+/** The server that `ServerAnswers` provides, and whether it can be asked. */
+export function useServer(): Server {
   const server = useContext(ServerContext);
   if (server === null) throw new Error('No ServerAnswers around this component');
   return server;

@@ -1,12 +1,14 @@
 import './settings.css';
 import { useMantineColorScheme } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useProvider } from '../../remote/query.ts';
 import { bytesInWords } from '../numbers.ts';
 import { PageHeader } from '../shell/page-header.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { NotificationSetting } from './notification-setting.tsx';
 import { SteeringSettings } from './steering-settings.tsx';
+
+const TokensSetting = lazy(async () => ({ default: (await import('./tokens-setting.tsx')).TokensSetting }));
 
 /** `/settings`. */
 export function SettingsPage() {
@@ -22,6 +24,9 @@ export function SettingsPage() {
         <SteeringSettings />
         <NotificationSetting />
         <KeySetting />
+        <Suspense>
+          <TokensSetting />
+        </Suspense>
         <StorageSetting />
       </div>
     </>
