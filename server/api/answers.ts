@@ -71,7 +71,7 @@ const jobFields = {
     .describe('A range from this kind’s own history; null until there is enough of it.'),
   error: failureAnswer.nullable(),
   documentId: z.string(),
-  blockId: z.string().nullable().describe('The one block that it writes; null for a job over several.'),
+  blockId: z.string().nullable().describe('The one block that it writes or reads; null for a job over several.'),
   createdAt: time,
   startedAt: time.nullable(),
   completedAt: time.nullable(),
@@ -81,7 +81,16 @@ const jobFields = {
 export const jobAnswer = z.strictObject(jobFields).readonly();
 export type JobView = z.infer<typeof jobAnswer>;
 
-/** What a completed job wrote, by its kind. */
+const named = z.array(z.strictObject({ id: z.string(), title: z.string() }).readonly()).readonly();
+const said = { text: z.string(), sources: named };
+/** One thing that an analysis says; a quote says whether it stands word for word in its source. */
+const partAnswer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('theme'), title: z.string(), ...said }).readonly(),
+  z.strictObject({ kind: z.enum(['strength', 'gap']), ...said }).readonly(),
+  z.strictObject({ kind: z.literal('quote'), isVerbatim: z.boolean(), ...said }).readonly(),
+]);
+
+/** What a completed job wrote or found, by its kind. */
 export const resultAnswer = z.union([
   z
     .strictObject({
@@ -89,6 +98,15 @@ export const resultAnswer = z.union([
       truncated: z.boolean().describe('Cut off at the length limit.'),
       documentId: z.string(),
       blockId: z.string().nullable(),
+      model: z.string(),
+      usage: usageAnswer,
+    })
+    .readonly(),
+  z
+    .strictObject({
+      documentId: z.string(),
+      blockId: z.string().nullable(),
+      analysis: z.array(partAnswer).readonly().nullable().describe('Null if the block was deleted meanwhile.'),
       model: z.string(),
       usage: usageAnswer,
     })

@@ -180,6 +180,81 @@ describe('POST /api/jobs with document.generate', () => {
   });
 });
 
+describe('POST /api/jobs with block.refine and block.analyze', () => {
+  const quarter = async () => {
+    await api.writeDocument('b1');
+    await api.edit('b1', 'r1', null, 'It was a long quarter.');
+  };
+  const review = (kind: string, input: object) => create({ blockId: 'b1', ...input }, { kind });
+  const drive = async (id: string, answer: string, step: string) => {
+    const driver = createTestDriver(api, jobId(id));
+    await driver.take();
+    await driver.claim(step);
+    await quiet();
+    api.model.sent.at(-1)?.say(answer);
+    api.model.sent.at(-1)?.finish();
+    await quiet();
+    await driver.ended(step);
+    await driver.finish();
+  };
+
+  it('[J10] refines a block from its present text and the feedback, and answers with the text', async () => {
+    await quarter();
+    const { status, body } = await review('block.refine', { feedback: 'Shorter.', sources: [{ text: 'One.' }] });
+    expect(status).toBe(201);
+    expect(await briefOf(body.jobId)).toMatchObject({
+      documentId: 'd1',
+      blockId: 'b1',
+      anchor: 'r1',
+      text: 'It was a long quarter.',
+      feedback: 'Shorter.',
+      sources: [{ text: 'One.' }],
+    });
+    await drive(body.jobId, 'Long.', 'write');
+    expect((await api.get(`/api/jobs/${body.jobId}`)).body).toMatchObject({
+      kind: 'block.refine',
+      title: 'Refine: Shorter.',
+      blockId: 'b1',
+      result: { text: 'Long.', truncated: false, documentId: 'd1', blockId: 'b1' },
+    });
+    expect(await api.textsOf('b1')).toEqual({ current: 'Long.', suggestion: null });
+  });
+
+  it('[J10] analyzes a block beside a job that writes it, and answers with what it found', async () => {
+    await quarter();
+    await review('block.refine', { feedback: 'Shorter.' });
+    const { status, body } = await review('block.analyze', {});
+    expect(status).toBe(201);
+    const found = {
+      themes: [{ title: 'Length', text: 'It says how long it was.', sources: [] }],
+      strengths: [],
+      gaps: [],
+      quotes: [],
+    };
+    await drive(body.jobId, JSON.stringify(found), 'analyze');
+    expect((await api.get(`/api/jobs/${body.jobId}`)).body).toMatchObject({
+      status: 'completed',
+      blockId: 'b1',
+      result: {
+        documentId: 'd1',
+        blockId: 'b1',
+        analysis: [{ kind: 'theme', title: 'Length', text: 'It says how long it was.', sources: [] }],
+      },
+    });
+    expect(await api.textsOf('b1')).toMatchObject({ current: 'It was a long quarter.' });
+  });
+
+  it.each(['block.refine', 'block.analyze'])('%s takes a block that is there and has a text', async (kind) => {
+    const feedback = kind === 'block.refine' ? { feedback: 'Shorter.' } : {};
+    expect(await review(kind, feedback)).toMatchObject({ status: 404 });
+    await api.writeDocument('b1');
+    expect(await review(kind, feedback)).toMatchObject({
+      status: 422,
+      body: { error: { message: 'input.blockId: This block has no text yet.' } },
+    });
+  });
+});
+
 describe('Idempotency-Key', () => {
   const keyed = (key: string, input: unknown, token = 'ann-token') =>
     api.post('/api/jobs', { kind: 'block.generate', input }, { headers: { 'Idempotency-Key': key }, token });

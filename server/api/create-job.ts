@@ -9,7 +9,8 @@ import { applyChange } from '../../shared/sync/apply.ts';
 import type { StoreTx } from '../store/store.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { JobRequest } from './job-request.ts';
-import { type PlannedWork, planWork } from './plan-work.ts';
+import { planWork } from './plan-work.ts';
+import type { PlannedWork } from './planned-work.ts';
 import { type Problem, problem } from './problem.ts';
 
 export type Created = { readonly jobId: JobId; readonly status: Status };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { priorities, statuses } from '../../shared/engine/job.ts';
 import { blockId, documentId, idPattern } from '../../shared/kernel/brand.ts';
+import { maxFeedbackChars } from '../../shared/recipes/kinds.ts';
 import { maxPromptChars, maxSourceBytes, maxSources, sourceRoles } from '../../shared/recipes/sources.ts';
 import { maxTitleChars } from '../../shared/records/records.ts';
 
@@ -72,6 +73,17 @@ const documentGenerateRequest = z
   });
 export type DocumentGenerateRequest = Readonly<z.infer<typeof documentGenerateRequest>>;
 
+/** Every block's text as it stands is what these are about; a block without one is refused. */
+const blockRefineRequest = z.strictObject({
+  blockId: idOf(blockId),
+  feedback: z.string().trim().min(1).max(maxFeedbackChars),
+  ...evidence,
+});
+export type BlockRefineRequest = Readonly<z.infer<typeof blockRefineRequest>>;
+
+const blockAnalyzeRequest = z.strictObject({ blockId: idOf(blockId), ...evidence });
+export type BlockAnalyzeRequest = Readonly<z.infer<typeof blockAnalyzeRequest>>;
+
 const settings = {
   priority: z.enum(priorities).default('normal'),
   /** A model's id; without it the document's own choice. */
@@ -81,6 +93,8 @@ const settings = {
 /** The body of `POST /api/jobs`. */
 export const jobRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('block.generate'), input: blockGenerateRequest, ...settings }),
+  z.strictObject({ kind: z.literal('block.refine'), input: blockRefineRequest, ...settings }),
+  z.strictObject({ kind: z.literal('block.analyze'), input: blockAnalyzeRequest, ...settings }),
   z.strictObject({ kind: z.literal('document.generate'), input: documentGenerateRequest, ...settings }),
 ]);
 export type JobRequest = Readonly<z.infer<typeof jobRequest>>;
@@ -103,6 +117,12 @@ export const jobExamples: Readonly<Record<JobRequest['kind'], z.input<typeof job
     },
     priority: 'normal',
   },
+  'block.refine': {
+    kind: 'block.refine',
+    input: { blockId: 'block-1', feedback: 'Shorter, and name the two largest changes.' },
+    priority: 'high',
+  },
+  'block.analyze': { kind: 'block.analyze', input: { blockId: 'block-1', context: { goals: true } } },
   'document.generate': {
     kind: 'document.generate',
     input: { title: 'Plan of the move', prompts: ['Why we move', 'What it costs'] },

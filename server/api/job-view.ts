@@ -79,4 +79,6 @@ export const errorView = (job: Job, provider: string): ErrorView | null =>
         retryable: isRetryable(job.failure),
       };
 
-export const blockOf = (job: Job): string | null => (job.kind === 'block.generate' ? (job.targets[0] ?? null) : null);
+/** The one block that a job writes or reads; null for a job over several. */
+export const blockOf = (job: Job): string | null =>
+  job.kind === 'document.generate' ? null : (job.targets[0] ?? job.about ?? null);

@@ -1,32 +1,27 @@
-import type { BlockId, DocumentId } from '../../shared/kernel/brand.ts';
+import type { DocumentId } from '../../shared/kernel/brand.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import { type BlockGenerateInput, blockGenerate } from '../../shared/recipes/block-generate.ts';
 import { type DocumentGenerateInput, documentGenerate } from '../../shared/recipes/document-generate.ts';
-import type { Brief } from '../../shared/recipes/recipe.ts';
 import { maxSources } from '../../shared/recipes/sources.ts';
 import type { Block } from '../../shared/records/records.ts';
 import type { Change } from '../../shared/sync/change.ts';
 import type { AccountRows } from '../store/store.ts';
 import type { BlockGenerateRequest, DocumentGenerateRequest, JobRequest } from './job-request.ts';
-import { invalid, type Problem, problem } from './problem.ts';
+import { planAnalyze, planRefine } from './plan-review.ts';
+import { noBlock, type PlannedWork, tooManySources } from './planned-work.ts';
+import { invalid, type Problem } from './problem.ts';
 import { addBlocks, type Made, openTarget, type Target, takeSources } from './target-document.ts';
 import { titleOf } from './title.ts';
-
-/** What a request comes down to: changes to the documents, then a job over a frozen brief. */
-export type PlannedWork = {
-  readonly changes: readonly Change[];
-  readonly brief: Brief;
-  readonly documentId: DocumentId;
-  readonly targets: readonly BlockId[];
-  /** A model's id, or `default`. */
-  readonly model: string;
-};
 
 /** Plans a request against what is there. Writes nothing. */
 export function planWork(rows: AccountRows, made: Made, request: JobRequest): Promise<Result<PlannedWork, Problem>> {
   switch (request.kind) {
     case 'block.generate':
       return planBlock(rows, made, request.input, request.model);
+    case 'block.refine':
+      return planRefine(rows, made, request.input, request.model);
+    case 'block.analyze':
+      return planAnalyze(rows, made, request.input, request.model);
     case 'document.generate':
       return planDocument(rows, made, request.input, request.model);
   }
@@ -66,11 +61,6 @@ async function planBlock(
   });
 }
 
-const tooManySources = invalid(
-  'input.sources',
-  `With those of the document these are more than ${maxSources.toLocaleString('en')}.`,
-);
-
 /** The document that the named block stands in, or the one that is named itself; undefined for a new one. */
 async function homeOf(rows: AccountRows, input: BlockGenerateRequest): Promise<Result<DocumentId | undefined, Problem>> {
   if (input.blockId === undefined) return ok(input.documentId);
@@ -95,8 +85,6 @@ function blockOf(
   if (block.kind === 'text') return invalid('input.blockId', 'This block holds text of its own and takes no prompt.');
   return ok({ block, changes: block.prompt === prompt ? [] : [{ type: 'patch-block', id, fields: { prompt } }] });
 }
-
-const noBlock = problem('not_found', 'There is no such block.');
 
 /** Every prompt block of the document, new ones included; none: an outline decides them. */
 async function planDocument(
