@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { addPromptBlock, blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
+import { addFolder, openLibrary, rowOf } from '../fixtures/library.ts';
 import type { World } from '../fixtures/open-world.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
 import type { Behaviour } from '../fixtures/provider/behaviour.ts';
@@ -163,6 +164,36 @@ const rooms: readonly Scene[] = [
     const page = await severalDocuments(world);
     await page.getByRole('link', { name: 'Library' }).first().click();
     await expect(page.getByRole('searchbox', { name: 'Search documents' })).toBeVisible();
+    return page;
+  }),
+  scene('library-folders-and-deletion', async (world) => {
+    const page = await severalDocuments(world);
+    await openLibrary(page);
+    await addFolder(page, 'Teams');
+    await page.getByRole('link', { name: 'All', exact: true }).click();
+    await rowOf(page, 'Notes for the spring').getByRole('combobox', { name: 'Folder' }).selectOption('Teams');
+    await expect(rowOf(page, 'Notes for the spring')).toContainText('Teams');
+    await rowOf(page, 'Review of the third quarter').getByRole('button', { name: 'Delete' }).click();
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+    return page;
+  }),
+  scene('library-search', async (world) => {
+    const page = await severalDocuments(world);
+    await openLibrary(page);
+    await page.getByRole('searchbox', { name: 'Search documents' }).fill('largest contributions');
+    await expect(page.locator('mark').first()).toBeVisible();
+    return page;
+  }),
+  scene('palette', async (world) => {
+    const page = await severalDocuments(world);
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('option').first()).toBeVisible();
+    return page;
+  }),
+  scene('shortcuts', async (world) => {
+    const page = await visited(world, '/jobs');
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toBeVisible();
     return page;
   }),
   scene('jobs-empty', (world) => visited(world, '/jobs')),

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, use
 import type { BlockId, RevisionId } from '../../../shared/kernel/brand.ts';
 import type { Revision } from '../../../shared/records/records.ts';
 import { useAct, useDesk } from '../desk.tsx';
+import { pressed } from '../keyboard/shortcuts.ts';
 import { usePorts } from '../ports-context.tsx';
 import { type SavedField, useSavedField } from '../saved-field.ts';
 import { AutosizeText } from '../ui/autosize-text.tsx';
@@ -51,7 +52,7 @@ export function ContentEditor({ block, base, merge, turns, handle, onDone }: Con
     onDone();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') void done();
+    if (pressed(event, 'leave')) void done();
   };
   return (
     <div className="content">

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
 import type { Block } from '../../../shared/records/records.ts';
 import { useAct } from '../desk.tsx';
+import { pressed } from '../keyboard/shortcuts.ts';
 import { usePorts } from '../ports-context.tsx';
 import { type SavedField, useSavedField } from '../saved-field.ts';
 import { AutosizeText } from '../ui/autosize-text.tsx';
@@ -34,8 +35,8 @@ export function PromptBox({ block, isBusy, isFresh, field, onGenerate, children 
     if (wasFresh.current) box.current?.focus();
   }, []);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') box.current?.blur();
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    if (pressed(event, 'leave')) box.current?.blur();
+    if (!pressed(event, 'generate')) return;
     event.preventDefault();
     if (isTyped && !isBusy) void onGenerate();
   };

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Document } from '../../../shared/records/records.ts';
 import { useAct } from '../desk.tsx';
+import { pressed } from '../keyboard/shortcuts.ts';
 import { usePorts } from '../ports-context.tsx';
 import { useSavedField } from '../saved-field.ts';
 import { AutosizeText } from '../ui/autosize-text.tsx';
@@ -21,7 +22,7 @@ export function TitleField({ document, isNew }: { readonly document: Document; r
     if (wasNew.current) field.current?.focus();
   }, []);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') field.current?.blur();
+    if (pressed(event, 'leave')) field.current?.blur();
     if (event.key !== 'Enter') return;
     event.preventDefault();
     const prompt = field.current?.closest('.document-column')?.querySelector<HTMLElement>('textarea[aria-label="Prompt"]');

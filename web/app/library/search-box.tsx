@@ -1,4 +1,5 @@
 import { IconSearch } from '@tabler/icons-react';
+import { pressed } from '../keyboard/shortcuts.ts';
 import { usePorts } from '../ports-context.tsx';
 
 /** Where a person types what they look for; Esc empties it, then leaves it. */
@@ -16,7 +17,7 @@ export function SearchBox({ value, onChange }: { readonly value: string; readonl
         onFocus={search.warm}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
+          if (!pressed(event, 'leave')) return;
           if (value === '') event.currentTarget.blur();
           else onChange('');
         }}

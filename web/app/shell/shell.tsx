@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
+import { Keyboard } from '../keyboard/keyboard.tsx';
 import { Banners } from './banners.tsx';
 import { DeletionToasts } from './deletion-toasts.tsx';
 import { EndToasts } from './end-toasts.tsx';
@@ -25,6 +26,7 @@ export function Shell() {
       </ToastRegion>
       <EndToasts />
       <TooLateNotices />
+      <Keyboard />
     </div>
   );
 }

@@ -1,0 +1,60 @@
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { pressed } from './shortcuts.ts';
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const ShortcutsDialog = lazy(async () => ({ default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog }));
+
+type Open = 'palette' | 'shortcuts' | null;
+
+/** The keys that work on every page, and the windows that they open. */
+export function Keyboard() {
+  const [open, setOpen] = useState<Open>(null);
+  const navigate = useNavigate();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const asked = askedBy(event);
+      if (asked === null) return;
+      event.preventDefault();
+      if (asked !== 'search') setOpen(asked);
+      else if (!focusSearch()) void navigate({ to: '/' }).then(focusSearchWhenShown);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [navigate]);
+  const close = () => setOpen(null);
+  return (
+    <Suspense>
+      {open === 'palette' && <Palette onClose={close} onShortcuts={() => setOpen('shortcuts')} />}
+      {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+    </Suspense>
+  );
+}
+
+/** What a key asks for; null where it belongs to somebody else: a single letter to whoever is typing, all of them to an open window. */
+function askedBy(event: KeyboardEvent): 'palette' | 'shortcuts' | 'search' | null {
+  if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return null;
+  if (pressed(event, 'palette')) return 'palette';
+  if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]') !== null) return null;
+  if (pressed(event, 'shortcuts')) return 'shortcuts';
+  return pressed(event, 'search') ? 'search' : null;
+}
+
+const searchBox = (): HTMLElement | null => document.querySelector('input[type="search"][aria-label="Search documents"]');
+
+function focusSearch(): boolean {
+  const box = searchBox();
+  box?.focus();
+  return box !== null;
+}
+
+/** The library shows its search box once it has read that there is something to search. */
+function focusSearchWhenShown(): void {
+  if (focusSearch()) return;
+  const page = document.querySelector('main');
+  if (page === null) return;
+  const watch = new MutationObserver(() => {
+    if (location.pathname !== '/' || focusSearch()) watch.disconnect();
+  });
+  watch.observe(page, { childList: true, subtree: true });
+}
