@@ -19,6 +19,7 @@ import { DocumentJobs } from './document-jobs.tsx';
 import { PanelContext, useNewPanel } from './panel-state.ts';
 import { RightPanel } from './right-panel.tsx';
 import { SceneContext, useNewScene } from './scene.tsx';
+import { SourcesIntake } from './sources/sources-intake.tsx';
 import { SourcesToggle } from './sources-toggle.tsx';
 import { TitleField } from './title-field.tsx';
 
@@ -49,32 +50,34 @@ function OpenDocument({ document }: { readonly document: Document }) {
   return (
     <SceneContext value={scene}>
       <PanelContext value={panel}>
-        <PageHeader parent={{ to: '/', label: 'Library' }} here={document.title || 'Untitled'}>
-          <SourcesToggle document={document.id} />
-        </PageHeader>
-        <div className="document" data-panel={panel.shown !== null && panel.place === 'beside'}>
-          <div className="document-column">
-            <TitleField document={document} isNew={isUntouched} />
-            <DocumentBar document={document} blocks={blocks ?? []} />
-            <DocumentJobs blocks={blocks ?? []} />
-            <CostScene document={document}>
-              {blocks?.map((block, at) => (
-                <BlockGroup
-                  key={block.id}
-                  block={block}
-                  number={at + 1}
-                  count={blocks.length}
-                  isFresh={block.id === fresh}
-                  follow={live.at(-1)?.id === block.id ? (live.length === 1 ? 'follow' : 'point') : 'no'}
-                />
-              ))}
-            </CostScene>
-            {blocks !== undefined && (
-              <AddBlock document={document.id} isFirst={blocks.length === 0 && !isPlanning} onAdded={setFresh} />
-            )}
+        <SourcesIntake document={document}>
+          <PageHeader parent={{ to: '/', label: 'Library' }} here={document.title || 'Untitled'}>
+            <SourcesToggle document={document.id} />
+          </PageHeader>
+          <div className="document" data-panel={panel.shown !== null && panel.place === 'beside'}>
+            <div className="document-column">
+              <TitleField document={document} isNew={isUntouched} />
+              <DocumentBar document={document} blocks={blocks ?? []} />
+              <DocumentJobs blocks={blocks ?? []} />
+              <CostScene document={document}>
+                {blocks?.map((block, at) => (
+                  <BlockGroup
+                    key={block.id}
+                    block={block}
+                    number={at + 1}
+                    count={blocks.length}
+                    isFresh={block.id === fresh}
+                    follow={live.at(-1)?.id === block.id ? (live.length === 1 ? 'follow' : 'point') : 'no'}
+                  />
+                ))}
+              </CostScene>
+              {blocks !== undefined && (
+                <AddBlock document={document.id} isFirst={blocks.length === 0 && !isPlanning} onAdded={setFresh} />
+              )}
+            </div>
+            <RightPanel document={document} blocks={blocks ?? []} />
           </div>
-          <RightPanel document={document} blocks={blocks ?? []} />
-        </div>
+        </SourcesIntake>
       </PanelContext>
     </SceneContext>
   );

@@ -22,7 +22,7 @@ export function RightPanel({ document, blocks }: RightPanelProps) {
   return (
     <Frame key={keyOf(shown)} title={title} panel={panel}>
       <Suspense>
-        {shown.type === 'sources' && <Sources document={document.id} {...(shown.only && { only: shown.only })} />}
+        {shown.type === 'sources' && <Sources document={document} {...(shown.only && { only: shown.only })} />}
         {shown.type === 'thread' && block !== undefined && <Thread block={block} number={number} wanted={shown} />}
         {shown.type === 'history' && block !== undefined && <History block={block} />}
       </Suspense>

@@ -1,94 +1,94 @@
-import { ActionIcon, Button } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { lazy, type MouseEvent, Suspense, useState, useSyncExternalStore } from 'react';
-import type { DocumentId, SourceId } from '../../../shared/kernel/brand.ts';
-import type { Source } from '../../../shared/records/records.ts';
+import './sources/sources.css';
+import { Button } from '@mantine/core';
+import { IconArrowsMaximize, IconPlus } from '@tabler/icons-react';
+import { useState, useSyncExternalStore } from 'react';
+import type { SourceId } from '../../../shared/kernel/brand.ts';
+import type { Document, Source } from '../../../shared/records/records.ts';
 import { useSources } from '../../store/live.ts';
-import { useAct, useDesk } from '../desk.tsx';
+import { useDesk } from '../desk.tsx';
 import { counted } from '../numbers.ts';
-import { usePorts } from '../ports-context.tsx';
-import { focusNeighbour } from '../ui/focus-neighbour.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { usePanel } from './panel-state.ts';
+import { ContextPanel } from './sources/context-panel.tsx';
+import { useAddSources } from './sources/sources-intake.tsx';
+import { SourcesTable } from './sources/sources-table.tsx';
 
-const AddSources = lazy(async () => ({ default: (await import('./add-sources.tsx')).AddSources }));
-
-type SourcesProps = { readonly document: DocumentId; readonly only?: readonly SourceId[] };
+type SourcesProps = { readonly document: Document; readonly only?: readonly SourceId[] };
 
 /** What the document is written from: the panel's content. `only`: these, until the person asks for all. */
 export function Sources({ document, only }: SourcesProps) {
-  const [isAdding, setAdding] = useState(false);
   const { deferred } = useDesk();
   const hidden = useSyncExternalStore(deferred.subscribe, deferred.hidden);
-  const sources = useSources(document)?.filter((source) => !hidden.has(source.id));
-  const shown = only === undefined ? sources : sources?.filter((source) => only.includes(source.id));
+  const sources = useSources(document.id)?.filter((source) => !hidden.has(source.id));
+  if (sources === undefined) return null;
+  if (only !== undefined) return <SomeSources sources={sources} only={only} />;
+  return <AllSources document={document} sources={sources} />;
+}
+
+function AllSources({ document, sources }: { readonly document: Document; readonly sources: readonly Source[] }) {
+  const openIntake = useAddSources();
+  const [isWide, setWide] = useState(false);
   return (
     <>
-      {sources?.length === 0 && (
+      {sources.length === 0 && (
         <p className="note">
           What the text should be based on: notes, reports, pull requests. Without sources a model has only the prompt.
         </p>
       )}
-      <Button variant="default" fullWidth leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={() => setAdding(true)}>
+      <Button
+        className="add-sources"
+        variant="default"
+        fullWidth
+        leftSection={<IconPlus size={16} aria-hidden="true" />}
+        onClick={openIntake}
+      >
         Add sources
       </Button>
-      {only !== undefined && shown !== undefined && <OnlySome shown={shown.length} of={only.length} />}
-      {shown !== undefined && shown.length > 0 && (
-        // biome-ignore lint/a11y/noRedundantRoles: without its marks, a list is not announced as one by every browser
-        <ul className="sources" role="list">
-          {shown.map((source) => (
-            <SourceRow key={source.id} source={source} isOpened={only?.length === 1} />
-          ))}
-        </ul>
+      {sources.length > 0 && (
+        <>
+          <ContextPanel document={document} sources={sources} />
+          <div className="sources-head">
+            <h3 className="panel-title">
+              Sources <span className="count">{sources.length.toLocaleString('en')}</span>
+            </h3>
+            <button type="button" className="link-button sources-widen" onClick={() => setWide(true)}>
+              <IconArrowsMaximize size={14} aria-hidden="true" />
+              Full width
+            </button>
+          </div>
+          <SourcesTable sources={sources} isOpened={false} />
+        </>
       )}
-      {isAdding && (
-        <Suspense>
-          <AddSources document={document} onClose={() => setAdding(false)} />
-        </Suspense>
+      {isWide && (
+        <Dialog title="Sources" sheet onClose={() => setWide(false)}>
+          <div className="sources-wide">
+            <SourcesTable sources={sources} isOpened={false} />
+          </div>
+        </Dialog>
       )}
     </>
   );
 }
 
-/** Says that not all are shown, and how many of those that were asked for are not there any more. */
-function OnlySome({ shown, of }: { readonly shown: number; readonly of: number }) {
+type SomeSourcesProps = { readonly sources: readonly Source[]; readonly only: readonly SourceId[] };
+
+/** What a text was written from, as far as it is still there. */
+function SomeSources({ sources, only }: SomeSourcesProps) {
   const panel = usePanel();
-  const gone = of - shown;
+  const shown = sources.filter((source) => only.includes(source.id));
+  const gone = only.length - shown.length;
   return (
-    <p className="note only-some">
-      {gone === of ? 'What this was written from was deleted since.' : `What this was written from: ${counted(shown, 'source')}.`}
-      {gone > 0 && gone < of && ` ${counted(gone, 'other was', 'others were')} deleted since.`}{' '}
-      <button type="button" className="link-button" onClick={() => panel.show({ type: 'sources' })}>
-        Show all
-      </button>
-    </p>
+    <>
+      <p className="note only-some">
+        {shown.length === 0
+          ? 'What this was written from was deleted since.'
+          : `Written from ${counted(shown.length, 'source')}.`}
+        {gone > 0 && shown.length > 0 && ` ${counted(gone, 'other was', 'others were')} deleted since.`}{' '}
+        <button type="button" className="link-button" onClick={() => panel.show({ type: 'sources' })}>
+          Show all
+        </button>
+      </p>
+      {shown.length > 0 && <SourcesTable key={only.join()} sources={shown} isOpened={only.length === 1} />}
+    </>
   );
 }
-
-function SourceRow({ source, isOpened }: { readonly source: Source; readonly isOpened: boolean }) {
-  const { actions } = usePorts();
-  const { deferred } = useDesk();
-  const act = useAct();
-  const [isOpen, setOpen] = useState(isOpened);
-  const title = source.title || 'Untitled';
-  const facts = [source.type || roles[source.role], source.date?.slice(0, 10), source.author].filter(Boolean).join(' · ');
-  const remove = (event: MouseEvent<HTMLElement>) => {
-    focusNeighbour(event.currentTarget, '.source', '.panel .mantine-Button-root');
-    deferred.begin({ id: source.id, text: `“${title}” is deleted.`, run: () => void act(actions.deleteSource(source.id)) });
-  };
-  return (
-    <li className="source">
-      <details className="source-what" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary>
-          <span className="source-title">{title}</span>
-          <span className="source-facts">{facts}</span>
-        </summary>
-        {isOpen && <p className="source-text">{source.text}</p>}
-      </details>
-      <ActionIcon variant="subtle" color="gray" size={28} aria-label="Delete" title={`Delete “${title}”`} onClick={remove}>
-        <IconTrash size={16} stroke={1.5} aria-hidden="true" />
-      </ActionIcon>
-    </li>
-  );
-}
-
-const roles = { evidence: 'Evidence', goal: 'Goal', review: 'Review', note: 'Note' } as const;
