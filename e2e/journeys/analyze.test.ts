@@ -49,13 +49,13 @@ test('[J10] an analysis runs beside a job that writes the block', async ({ world
   world.provider.script({ structured: true }, { type: 'answer', text: analysis });
   await generate(page, 1, 'Write it anew.');
   const call = await world.provider.call(0);
-  await call.send('A new text, ');
+  await call.send('A new text,');
   await expectText(page, 1, 'A new text,');
   await analyze(page);
   await expect(threadOf(page)).toContainText('It is short.');
   await expect(threadOf(page)).toContainText('Safety');
   await expect(buttonIn(blockOf(page, 1), 'Refine')).toBeDisabled();
-  await call.send('and whole.');
+  await call.send(' and whole.');
   await call.finish();
   await expectText(page, 1, 'A new text, and whole.');
   await expect(threadOf(page)).toContainText('Of the text as it stood then.');

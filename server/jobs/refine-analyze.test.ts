@@ -67,7 +67,7 @@ test('[J10] of two jobs that write a block the second fails, and an analysis run
   expect(await bench.jobNow(analyzing)).toMatchObject({ status: 'queued', targets: [], about: 'b1' });
   const driver = await attempt(analyzing, 'analyze', found);
   await driver.finish();
-  expect(await bench.jobNow(analyzing)).toMatchObject({ status: 'completed', result: { words: 4 } });
+  expect(await bench.jobNow(analyzing)).toMatchObject({ status: 'completed', about: 'b1', result: { words: 4 } });
   expect(await analysisOf(analyzing)).toMatchObject({ blockId: 'b1', revision: 'r1', parts: [{ title: 'Length' }] });
   expect(await bench.jobNow(writing)).toMatchObject({ status: 'queued' });
   expect(await bench.textsOf('b1')).toEqual({ current: 'It was long.', suggestion: null });

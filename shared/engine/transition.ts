@@ -269,6 +269,7 @@ function toStatus(job: Job, status: JobStatus): Job {
     title: job.title,
     documentId: job.documentId,
     targets: job.targets,
+    ...(job.about !== undefined && { about: job.about }),
     leftOut: job.leftOut,
     ...(job.about !== undefined && { about: job.about }),
     model: job.model,
