@@ -19,7 +19,9 @@ async function makeToken(page: Page, name: string): Promise<string> {
   await page.getByRole('textbox', { name: 'What it is for' }).fill(name);
   await page.getByRole('button', { name: 'Make token' }).click();
   const token = await page.getByText(/^mw_/).innerText();
+  await expect(page.getByRole('button', { name: 'Copy token' })).toBeFocused();
   await page.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByRole('textbox', { name: 'What it is for' })).toBeFocused();
   await expect(page.getByText(token)).toHaveCount(0);
   return token;
 }

@@ -27,7 +27,7 @@ type Parameter = { readonly name: string; readonly in: 'path' | 'query' | 'heade
 type Content = { readonly content?: Readonly<Record<string, Media>> };
 
 /** A part of the document under one path and method. */
-export type Documented = {
+type Documented = {
   readonly operationId: string;
   readonly description?: string;
   readonly security?: readonly unknown[];

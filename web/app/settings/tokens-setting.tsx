@@ -1,6 +1,6 @@
 import './tokens.css';
 import { Button } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { type Programs, type Scope, type Token, usePrograms } from '../../remote/programs-query.ts';
 import { agoInWords, exactTime } from '../numbers.ts';
 import { useNow } from '../time-hooks.ts';
@@ -34,6 +34,11 @@ function MakeToken({ programs }: { readonly programs: Programs }) {
   const [name, setName] = useState('');
   const [scope, setScope] = useState<Scope>('jobs:write');
   const [made, setMade] = useState<string | null>(null);
+  const [isBack, setBack] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (isBack && made === null) field.current?.focus();
+  }, [isBack, made]);
   const [fault, setFault] = useState<string | null>(null);
   const make = async (event: FormEvent) => {
     event.preventDefault();
@@ -44,7 +49,11 @@ function MakeToken({ programs }: { readonly programs: Programs }) {
     setName('');
     setScope('jobs:write');
   };
-  if (made !== null) return <MadeToken token={made} onDone={() => setMade(null)} />;
+  const done = () => {
+    setMade(null);
+    setBack(true);
+  };
+  if (made !== null) return <MadeToken token={made} onDone={done} />;
   return (
     <form className="token-form" onSubmit={(event) => void make(event)}>
       <label className="field field-wide">
@@ -53,6 +62,7 @@ function MakeToken({ programs }: { readonly programs: Programs }) {
           className="input"
           placeholder="Nightly summary"
           required
+          ref={field}
           maxLength={100}
           value={name}
           onChange={(event) => setName(event.target.value)}
@@ -79,7 +89,7 @@ function MadeToken({ token, onDone }: { readonly token: string; readonly onDone:
       <code>{token}</code>
       <p>{shownOnce}</p>
       <div className="token-actions">
-        <Button variant="light" onClick={() => void copy()}>
+        <Button variant="light" onClick={() => void copy()} autoFocus>
           {isCopied ? 'Copied' : 'Copy token'}
         </Button>
         <Button variant="subtle" color="gray" onClick={onDone}>
