@@ -271,7 +271,6 @@ function toStatus(job: Job, status: JobStatus): Job {
     targets: job.targets,
     ...(job.about !== undefined && { about: job.about }),
     leftOut: job.leftOut,
-    ...(job.about !== undefined && { about: job.about }),
     model: job.model,
     maxOutputTokens: job.maxOutputTokens,
     priority: job.priority,
