@@ -135,6 +135,8 @@ export type Actions = {
   readonly stopAll: () => Done<number>;
   /** What is left out stays as it is. */
   readonly changeSettings: (fields: Partial<SettingsFields>) => Done;
+  /** Takes ended jobs, and what only they were made from, off this device; answers how many there were. The server keeps its copy. */
+  readonly clearFinishedJobs: () => Done<number>;
   readonly dismissNotice: (id: string) => Promise<void>;
   /** The sample: a document with this project's history as sources, ready to run. */
   readonly createSample: () => Done<DocumentId>;

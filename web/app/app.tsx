@@ -1,7 +1,8 @@
 import './styles.ts';
-import { MantineProvider } from '@mantine/core';
+import { MantineProvider, useMantineColorScheme } from '@mantine/core';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { useChosenTheme } from '../store/live.ts';
 import { createDesk, DeskContext, saveAll } from './desk.tsx';
 import { type AppPorts, PortsContext } from './ports-context.tsx';
 import { createPages } from './router.tsx';
@@ -32,6 +33,7 @@ export function App(ports: AppPorts) {
   }, [desk, updates]);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
+      <ChosenTheme />
       <PortsContext value={ports}>
         <DeskContext value={desk}>
           <RouterProvider router={pages} />
@@ -40,4 +42,14 @@ export function App(ports: AppPorts) {
       </PortsContext>
     </MantineProvider>
   );
+}
+
+/** Shows the theme that was chosen on any device. The browser remembers the last one for the first paint. */
+function ChosenTheme() {
+  const chosen = useChosenTheme() ?? null;
+  const { setColorScheme } = useMantineColorScheme();
+  useEffect(() => {
+    if (chosen !== null) setColorScheme(chosen);
+  }, [chosen, setColorScheme]);
+  return null;
 }

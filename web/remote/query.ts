@@ -1,6 +1,7 @@
-import { keepPreviousData, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, createElement, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { DeviceId, JobId } from '../../shared/kernel/brand.ts';
+import type { Failure } from '../../shared/protocol/failure.ts';
 import type { Api } from './api.ts';
 
 /* What only the server knows, through React Query: nothing of it is stored on the device, and nothing that is stored comes this way. */
@@ -39,6 +40,47 @@ export function useModels() {
 export function useProvider() {
   const { api, isReachable } = useServer();
   return useQuery({ queryKey: ['provider'], queryFn: () => api.models.provider.query(), enabled: isReachable });
+}
+
+/** Entering, testing and removing the provider's key; for the owner alone. Each rejects when the server does not answer. */
+export type KeyActions = {
+  readonly enter: (key: string) => Promise<{ readonly type: 'kept' | 'environment' | 'no_key' }>;
+  readonly remove: () => Promise<void>;
+  /** Null for a key that works. */
+  readonly test: () => Promise<Failure | null>;
+};
+
+/** The key itself is sent and never asked for: what depends on it is asked for anew. */
+export function useKeyActions(): KeyActions {
+  const { api } = useServer();
+  const queries = useQueryClient();
+  const changed = async () => {
+    await Promise.all(['provider', 'models'].map((name) => queries.invalidateQueries({ queryKey: [name] })));
+  };
+  return {
+    enter: async (key) => {
+      const entered = await api.models.enterKey.mutate({ key });
+      await changed();
+      return entered;
+    },
+    remove: async () => {
+      await api.models.removeKey.mutate();
+      await changed();
+    },
+    test: () => api.models.testKey.mutate(),
+  };
+}
+
+/** What this month's calls cost so far (L7). */
+export function useSpending() {
+  const { api, isReachable } = useServer();
+  return useQuery({ queryKey: ['spending'], queryFn: () => api.account.spending.query(), staleTime: 0, enabled: isReachable });
+}
+
+/** Which server this is, and its limits. */
+export function useAbout() {
+  const { api, isReachable } = useServer();
+  return useQuery({ queryKey: ['about'], queryFn: () => api.server.about.query(), enabled: isReachable });
 }
 
 /** What this person's calls used so far, in tokens (L7). */

@@ -298,3 +298,32 @@ test('[J1] what a person wants everywhere is changed field by field, offline too
   expect(await database.records.settings.toArray()).toEqual([{ id: 'settings', whenILeave: 'wait', lostCall: 'ask' }]);
   expect(await outbox()).toEqual(['patch-settings', 'patch-settings']);
 });
+
+test('[J6] stopping everything is one transaction with a cancel for each job that is not ended', async () => {
+  const { actions, blocks, outbox, database } = desk();
+  const id = await value(actions.createDocument({ title: 'Review' }));
+  await value(actions.addBlock(id, 'prompt', null));
+  for (const block of await blocks(id)) {
+    await value(actions.setPrompt(block.id, 'Write it.'));
+    await value(actions.generate(block.id));
+  }
+  expect(await value(actions.stopAll())).toBe(2);
+  expect((await outbox()).slice(-2)).toEqual(['intend', 'intend']);
+  expect(await database.jobs.where('active').equals(1).count()).toBe(0);
+  expect(await value(actions.stopAll())).toBe(0);
+});
+
+test('clearing takes ended jobs and the briefs that only they needed; what the server has not heard of stays', async () => {
+  const { actions, blocks, database } = desk();
+  const id = await value(actions.createDocument({ title: 'Review' }));
+  const [block] = await blocks(id);
+  if (block === undefined) throw new Error('The document has no block.');
+  await value(actions.setPrompt(block.id, 'Write it.'));
+  await value(actions.generate(block.id));
+  await value(actions.stopAll());
+  expect(await value(actions.clearFinishedJobs())).toBe(0);
+  await database.outbox.clear();
+  await database.bases.clear();
+  expect(await value(actions.clearFinishedJobs())).toBe(1);
+  expect([await database.jobs.count(), await database.briefs.count(), await database.records.blocks.count()]).toEqual([0, 0, 1]);
+});

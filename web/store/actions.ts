@@ -1,6 +1,7 @@
 import type { Actions } from '../ports.ts';
 import { type ActionDeps, act } from './act.ts';
 import { blockActions } from './block-actions.ts';
+import { clearFinishedJobs } from './clear-finished.ts';
 import { deletionActions } from './deletions.ts';
 import { documentActions } from './document-actions.ts';
 import { duplicateDocument } from './duplicate.ts';
@@ -20,6 +21,7 @@ export const createActions = (deps: ActionDeps, fetchSample: FetchSample): Actio
   ...jobActions(deps),
   ...sourceActions(deps),
   changeSettings: (fields) => act(deps, ({ record }) => record({ type: 'patch-settings', fields })),
+  clearFinishedJobs: () => clearFinishedJobs(deps),
   dismissNotice: (id) => reopening(deps.database.strict, () => deps.database.notices.delete(id)),
   createSample: () => createSample(deps, fetchSample),
 });

@@ -53,6 +53,7 @@ export function lateActions(load: () => Promise<Actions>, newId: NewId): Actions
     stopAll: late(({ stopAll }) => stopAll),
     intend: late(({ intend }) => intend),
     changeSettings: late(({ changeSettings }) => changeSettings),
+    clearFinishedJobs: late(({ clearFinishedJobs }) => clearFinishedJobs),
     dismissNotice: async (id) => (await load()).dismissNotice(id),
     createSample: late(({ createSample }) => createSample),
   };

@@ -185,6 +185,10 @@ export const useJobsOfDocument = (document: DocumentId): readonly Job[] | undefi
 export const useSettings = (): Settings | undefined =>
   useLive('settings', async ({ records }) => settingsIn(await records.settings.get(defaultSettings.id)));
 
+/** The theme that a person has chosen anywhere; null while they have not. */
+export const useChosenTheme = (): Settings['theme'] | null | undefined =>
+  useLive('theme', async ({ records }) => (await records.settings.get(defaultSettings.id))?.theme ?? null);
+
 /** Which device this is; null before its first session. */
 export const useDevice = (): DeviceId | null | undefined =>
   useLive('device', async ({ state }) => (await state.get('device'))?.state.device ?? null);

@@ -42,10 +42,18 @@ function Notice({ job, failure, words }: FailureNoticeProps & { readonly words: 
           </Link>
         </details>
       </div>
+      {isAboutKey(failure) && (
+        <Link to="/settings" hash="key" className="link-button">
+          Settings
+        </Link>
+      )}
       {job.status === 'failed' && <JobButton job={job} does="retry" />}
     </div>
   );
 }
+
+/** The owner can enter another key. */
+const isAboutKey = ({ reason }: Failure): boolean => reason === 'no_key' || reason === 'key_refused';
 
 function detailsOf(job: Job, failure: Failure): string {
   const attempts = Math.max(...job.steps.map((step) => step.attempt), 1);
