@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { addPromptBlock, blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
 import { addFolder, openLibrary, rowOf } from '../fixtures/library.ts';
-import type { World } from '../fixtures/open-world.ts';
+import { openTab, type World } from '../fixtures/open-world.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
 import type { Behaviour } from '../fixtures/provider/behaviour.ts';
 import { editText, expectText, expectWritten, sayRest, writeHalf } from '../fixtures/writing.ts';
@@ -62,6 +62,24 @@ async function sample(world: World): Promise<Page> {
   return page;
 }
 
+const mine = script.whole.replace('crossing was closed', 'bridge was shut').replace('Nobody', 'Hardly anybody');
+
+/** A block whose text a person has changed while it was written anew. */
+async function withSuggestion(world: World, text: string): Promise<Page> {
+  const page = await titled(world);
+  await editText(page, 1, script.whole);
+  world.provider.script({}, { type: 'held' });
+  await generate(page, 1, prompt);
+  const call = await world.provider.call(0);
+  await editText(page, 1, text);
+  await call.send(script.whole.replace('crossing was closed', 'crossing had been closed').replace('eleven days', 'two weeks'));
+  await call.finish();
+  await expect(page.getByRole('button', { name: 'Accept' })).toBeVisible();
+  return page;
+}
+
+const editIn = (page: Page, text: string) => blockOf(page, 1).getByRole('textbox', { name: 'Content', exact: true }).fill(text);
+
 const documents: readonly Scene[] = [
   scene('document-empty', titled),
   scene('document-running', halfWritten),
@@ -79,12 +97,41 @@ const documents: readonly Scene[] = [
     await buttonIn(blockOf(page, 1), 'Edit').click();
     return page;
   }),
-  scene('document-suggestion', async (world) => {
+  scene('document-suggestion', (world) => withSuggestion(world, mine)),
+  scene('document-merge', async (world) => {
+    const page = await withSuggestion(world, mine);
+    await page.getByRole('button', { name: 'Merge' }).click();
+    await expect(page.getByText('to decide')).toBeVisible();
+    return page;
+  }),
+  scene('document-history', async (world) => {
+    const page = await withSuggestion(world, mine);
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByRole('button', { name: 'History' }).click();
+    const history = page.getByRole('complementary', { name: 'History of block 1' });
+    await history.getByRole('listitem').nth(1).getByRole('button').first().click();
+    await expect(history.locator('.difference')).toBeVisible();
+    return page;
+  }),
+  scene('document-changed-elsewhere', async (world) => {
     const page = await titled(world);
-    const call = await writeHalf(world, page, 1, script);
-    await editText(page, 1, 'What I know better myself.');
-    await sayRest(call, script);
-    await expect(page.getByRole('button', { name: 'Accept' })).toBeVisible();
+    await editText(page, 1, script.first);
+    const other = await openTab(page.context(), page.url());
+    await expectText(other, 1, script.first);
+    for (const each of [page, other]) await buttonIn(blockOf(each, 1), 'Edit').click();
+    for (const each of [page, other]) await promptOf(each, 1).press('Control+End');
+    await other.keyboard.type('Tell how the quarter went.');
+    await page.keyboard.type('Sum up the quarter.');
+    await editIn(other, `${script.first} There.`);
+    await editIn(page, `${script.first} Here.`);
+    await expect(page.getByRole('button', { name: 'Keep mine' })).toHaveCount(2);
+    return page;
+  }),
+  scene('document-printed', async (world) => {
+    const page = await titled(world);
+    await sayRest(await writeHalf(world, page, 1, script), script);
+    await expectWritten(page, 1, script.whole);
+    await page.emulateMedia({ media: 'print' });
     return page;
   }),
   scene('document-cut-off', async (world) => {
