@@ -85,7 +85,7 @@ function driverFaults({ cell, ledger, gate }: Scene, { deviceStays }: Row): read
     const fence = servedUnder(passing);
     if (fence === null) return [];
     const holder = holders.find(({ epoch }) => epoch === fence.epoch);
-    const isStale = holders.some(({ epoch, seenAt }) => epoch > Number(fence.epoch) && seenAt < (passing.sentAt ?? 0));
+    const isStale = holders.some(({ epoch, seenAt }) => epoch > Number(fence.epoch) && seenAt <= (passing.sentAt ?? 0));
     if (holder !== undefined && holder.driver !== fence.driver)
       return [`${fence.driver} was served under another’s epoch ${fence.epoch}`];
     return isStale ? [`${passing.procedure} was served under epoch ${fence.epoch}, which was over`] : [];

@@ -49,9 +49,14 @@ export function openLedgerReader(dataDir: string): LedgerReader {
     'select body from records where "table" = ? and body is not null',
   );
 
+  // Whoever reads the job sees its lease.
   const job = (): Job | null => {
     const row = jobRow.get();
-    return row === undefined ? null : { ...JSON.parse(row.body), lease: row.lease === null ? null : JSON.parse(row.lease) };
+    if (row === undefined) return null;
+    const lease: Job['lease'] = row.lease === null ? null : JSON.parse(row.lease);
+    const isKnown = holders.some(({ epoch, driver }) => epoch === lease?.epoch && driver === lease.driver);
+    if (lease !== null && !isKnown) holders.push({ epoch: lease.epoch, driver: lease.driver, seenAt: Date.now() });
+    return { ...JSON.parse(row.body), lease };
   };
   const blocks = (): readonly Block[] =>
     recordRows
@@ -59,11 +64,7 @@ export function openLedgerReader(dataDir: string): LedgerReader {
       .map((row): Block => JSON.parse(row.body))
       .filter(({ kind }) => kind === 'prompt')
       .toSorted((one, other) => (one.order < other.order ? -1 : 1));
-  const look = setInterval(() => {
-    const lease = job()?.lease ?? null;
-    const isKnown = holders.some(({ epoch, driver }) => epoch === lease?.epoch && driver === lease.driver);
-    if (lease !== null && !isKnown) holders.push({ epoch: lease.epoch, driver: lease.driver, seenAt: Date.now() });
-  }, lookEveryMs);
+  const look = setInterval(job, lookEveryMs);
   return {
     job,
     calls: () =>
