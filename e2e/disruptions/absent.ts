@@ -9,7 +9,7 @@ export const reasons = {
 export type Reason = keyof typeof reasons;
 
 /** Moments at which the server's own driver writes the result, because every tab is closed. */
-export const serverColumns: readonly ColumnName[] = ['server commits', 'server has committed'];
+const serverColumns: readonly ColumnName[] = ['server commits', 'server has committed'];
 
 /** Moments at which a call is open, and nobody holds what it is waited for. */
 const openCallColumns: readonly ColumnName[] = ['before the first text', 'mid-text'];

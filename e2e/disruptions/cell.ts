@@ -37,7 +37,7 @@ export const columnNames = [
 export type ColumnName = (typeof columnNames)[number];
 
 export const kinds = ['block.generate', 'document.generate'] as const;
-export type Kind = (typeof kinds)[number];
+type Kind = (typeof kinds)[number];
 
 /** One fault at one moment of one kind of job. */
 export type Cell = { readonly row: RowName; readonly column: ColumnName; readonly kind: Kind };

@@ -5,7 +5,7 @@ import type { DriverId, LeaseEpoch } from '../../shared/kernel/brand.ts';
 import type { Block, Revision } from '../../shared/records/records.ts';
 
 /** A call as the ledger has it. */
-export type LedgerCall = {
+type LedgerCall = {
   readonly id: string;
   readonly step: string;
   readonly attempt: number;
@@ -17,7 +17,7 @@ export type LedgerCall = {
 };
 
 /** A lease as it was seen. `seenAt`: wall time in ms at which it was there for certain. */
-export type Holder = { readonly epoch: LeaseEpoch; readonly driver: DriverId; readonly seenAt: number };
+type Holder = { readonly epoch: LeaseEpoch; readonly driver: DriverId; readonly seenAt: number };
 
 /** The server's database, only read: what is true, whatever any screen shows. It holds one job. */
 export type LedgerReader = {

@@ -4,10 +4,10 @@ import type { Call } from '../fixtures/provider/call.ts';
 import type { FakeProvider } from '../fixtures/provider/fake-provider.ts';
 
 /** How far the provider may speak at the moment: every call up to here, and to its end only with `all`. */
-export type Limit = 'nothing' | 'half' | 'all';
+type Limit = 'nothing' | 'half' | 'all';
 
 /** One call, with the block that it writes and the text that only it tells. */
-export type Told = { readonly call: Call; readonly block: number; readonly script: Script };
+type Told = { readonly call: Call; readonly block: number; readonly script: Script };
 
 /**
  * The provider as a speaker who can be held back. Each call tells a text of its own, so that a mixture of two attempts is seen. Texts
