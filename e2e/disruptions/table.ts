@@ -25,7 +25,9 @@ export function sumOf(played: Played): string {
   const outcomes = [...played.values()];
   const count = (type: Outcome['type']) => outcomes.filter((outcome) => outcome.type === type).length;
   const absent = allCells.filter((cell) => absenceOf(cell) !== null).length;
-  return `${count('passed')} cells passed, ${count('failed')} failed, ${count('not exercised')} were not exercised; ${absent} cannot exist.`;
+  const left = allCells.length - absent - outcomes.length;
+  const verdicts = `${count('passed')} cells passed, ${count('failed')} failed, ${count('not exercised')} were not exercised`;
+  return `${verdicts}, ${left} were not played yet; ${absent} cannot exist.`;
 }
 
 const reasonNames = Object.keys(reasons).filter((name): name is Reason => name in reasons);
