@@ -37,14 +37,23 @@ export type FaultEvent = { readonly at: number } & (
   | { readonly type: 'lying-commits'; readonly forMs: number }
   /** Somebody else signs in to the browser, while what the first left there runs on. */
   | { readonly type: 'other-account'; readonly device: number; readonly forMs: number }
-  /** The server forgets what was deleted, and raises its floor. */
-  | { readonly type: 'prune' }
+  /** While a device is cut off, something is deleted elsewhere; then the server forgets what was deleted, and raises its floor. */
+  | { readonly type: 'prune'; readonly device: number; readonly forMs: number; readonly pick: number }
 );
 
 type Between = (least: number, most: number) => number;
 
 /** What ends a job for good, or asks for what comes after, is drawn more often than the many ways to be tried again. */
-const behaviourDeck: readonly Behaviour[] = [...behaviours, 'length', 'length', 'bad-request', 'bad-request', 'refusal'];
+const behaviourDeck: readonly Behaviour[] = [
+  ...behaviours,
+  'slow',
+  'slow',
+  'length',
+  'length',
+  'bad-request',
+  'bad-request',
+  'refusal',
+];
 
 const crashes = [
   'kill-engine',
@@ -55,6 +64,7 @@ const crashes = [
   'kill-server',
   'stop-server',
   'deploy',
+  'freeze-server',
   'freeze-server',
 ] as const;
 const troubles = [
@@ -67,6 +77,7 @@ const troubles = [
   'wall-jump',
   'lying-commits',
   'other-account',
+  'prune',
   'prune',
 ] as const;
 
@@ -104,7 +115,7 @@ function drawCrash(at: number, type: (typeof crashes)[number], random: Random, b
     case 'deploy':
       return { at, type, downMs, lagMs: between(0, 15_000) };
     case 'freeze-server':
-      return { at, type, machine, awaits, forMs: between(200, 20_000) };
+      return { at, type, machine, awaits, forMs: random() < 0.5 ? between(200, 8_000) : between(11_000, 25_000) };
   }
 }
 
@@ -131,7 +142,7 @@ function drawTrouble(at: number, type: (typeof troubles)[number], random: Random
     case 'other-account':
       return { at, type, device, forMs: between(300, 12_000) };
     case 'prune':
-      return { at, type };
+      return { at, type, device, forMs: between(1_000, 8_000), pick: random() };
   }
 }
 

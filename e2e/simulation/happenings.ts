@@ -4,6 +4,7 @@ import type { FaultyDisk } from './disk.ts';
 import type { FaultEvent } from './fault-plan.ts';
 import type { Party } from './party.ts';
 import type { PersonEvent } from './plan.ts';
+import type { ServerLife } from './server-life.ts';
 import type { World } from './world.ts';
 
 /** Lets a fault happen. One that finds nothing to hit does nothing. */
@@ -58,7 +59,7 @@ function trouble(world: World, event: Exclude<FaultEvent, { type: Crash | 'deplo
       signInAsAnother(world, deviceOf(world, event), event.forMs);
       break;
     case 'prune':
-      void world.prune();
+      pruneBehind(world, event);
       break;
     case 'slow-disk':
       reached(`fault: slow-disk of the ${event.of}`);
@@ -94,8 +95,16 @@ function trouble(world: World, event: Exclude<FaultEvent, { type: Crash | 'deplo
 
 type ServerEvent = Extract<FaultEvent, { type: 'kill-server' | 'stop-server' | 'freeze-server' }>;
 
-function strikeServer({ server: { machines }, time, reached }: World, event: ServerEvent): void {
-  const server = machines[event.machine % machines.length];
+/** A machine whose process is in the middle of a call: that is where standing still hurts. */
+const midCall = ({ server, provider }: World): ServerLife | undefined =>
+  server.machines.find((machine) =>
+    [...provider.sends.values()].some(({ boot, state }) => state === 'open' && machine.listening()?.party.name === boot),
+  );
+
+function strikeServer(world: World, event: ServerEvent): void {
+  const { time, reached } = world;
+  const { machines } = world.server;
+  const server = (event.type === 'freeze-server' ? midCall(world) : undefined) ?? machines[event.machine % machines.length];
   assert(server !== undefined, 'a server has a machine');
   const boot = event.type === 'kill-server' ? server.current() : server.listening();
   if (boot === null || boot.party.isFrozen()) return;
@@ -136,6 +145,17 @@ function cutNetwork({ network, devices: all, time, reached }: World, forMs: numb
       running?.party.tell(running.engine.nudge);
     }
   });
+}
+
+/** A device is cut off while something is deleted, and comes back after the server has forgotten that it was ever there. */
+function pruneBehind(world: World, { device: at, forMs, pick }: Extract<FaultEvent, { type: 'prune' }>): void {
+  const { devices, tabs, time } = world;
+  const behind = deviceOf(world, { device: at });
+  cutNetwork(world, forMs, [behind]);
+  const elsewhere = tabs.findIndex((_tab, tab) => devices[tab % devices.length] !== behind);
+  const deed = pick < 0.5 ? 'delete-block' : 'delete-source';
+  if (elsewhere >= 0) time.after(forMs / 4, () => perform(world, { at: 0, tab: elsewhere, deed, pick, word: 'gone' }));
+  time.after((forMs * 3) / 4, () => void world.prune());
 }
 
 /** The lid is closed: nothing on the device runs, and nobody tells its server. */

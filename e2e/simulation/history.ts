@@ -139,7 +139,9 @@ async function readRecords(peek: Peek, { records, newest }: State): Promise<read
 
 async function readCalls(peek: Peek, { jobs, calls }: State, textOf: (no: number) => string): Promise<readonly CallDiff[]> {
   const diffs: CallDiff[] = [];
-  for (const { no, end, request: _request, open: _open, ...row } of await peek<StoredCall>('select * from calls order by no')) {
+  // Without the requests, which are long.
+  const columns = 'no, id, account, job, step, attempt, driver, owner, "requestHash", "claimedAt", chars, "end"';
+  for (const { no, end, ...row } of await peek<StoredCall>(`select ${columns} from calls order by no`)) {
     const before = calls.get(row.id) ?? null;
     const text = textOf(no);
     const isSame = before !== null && text === before.text && (before.end === null) === (end === null);
@@ -163,9 +165,7 @@ async function readApplied(peek: Peek, { applied }: State): Promise<Commit['appl
 
 type StoredCall = Omit<CallRow, 'end'> & {
   readonly no: number;
-  readonly open: number;
   readonly end: string | null;
-  readonly request: string;
 };
 
 /** The logged texts by a call's number, read on from where the last reading ended. */

@@ -34,7 +34,7 @@ export function planOf(seed: number): Plan {
   const contextTokens = random() < 0.85 ? null : between(1_150, 1_600);
   const tabs = devices + between(0, 2);
   const isPatient = random() < 0.5;
-  const horizonMs = random() < 0.7 ? between(4_000, 15_000) : between(15_000, 45_000);
+  const horizonMs = random() < 0.7 && servers === 1 ? between(4_000, 15_000) : between(15_000, 45_000);
   const actions = drawActions(random, between, tabs, horizonMs);
   const programs = random() < 0.65 ? [] : drawPrograms(random, between, horizonMs);
   const faults = Array.from({ length: between(6, 30) }, () => drawFault(random, between, horizonMs));
@@ -72,6 +72,8 @@ const weights: Readonly<Partial<Record<Deed, number>>> = {
   resume: 4,
   retry: 5,
   'set-leave': 3,
+  'delete-block': 2,
+  'delete-source': 2,
 };
 const deck: readonly Deed[] = deeds.flatMap((deed) => Array<Deed>(weights[deed] ?? 1).fill(deed));
 
