@@ -13,7 +13,7 @@ export const callBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'the call aborted on lease loss': {
-    from: 1,
+    from: 17,
     edits: [
       edit(
         'server/jobs/leases.ts',
@@ -23,19 +23,15 @@ export const callBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a runner that wakes after lost and appends': {
-    from: 1,
+    from: 18,
     edits: [edit('server/store/call-log.ts', "      .where('owner', '=', owner)\n      .where('open', '=', 1)\n", '')],
   },
   'a process is given up too early': {
-    from: 1,
+    from: 18,
     edits: [edit('server/ledger/beside-others.ts', 'const goneMs = 10_000;', 'const goneMs = 2_000;')],
   },
-  'who stood still judges the others': {
-    from: 1,
-    edits: [edit('server/ledger/beside-others.ts', 'if (clock.elapsed() - lastAt > beatMs + lateMs) silence.forget();\n', '')],
-  },
   'a cancel is not heard at the other process': {
-    from: 1,
+    from: 403,
     edits: [edit('server/jobs/obey-cancels.ts', "if (job?.status === 'cancelled') ledger.cancel(id);", '')],
   },
   'text is shown before it is written': {
@@ -53,7 +49,7 @@ export const callBugs: Readonly<Record<string, Planted>> = {
     edits: [edit('server/ledger/settle.ts', 'await sleep(waitMs);', 'return;')],
   },
   'calls of an earlier process stay open': {
-    from: 1,
+    from: 4,
     edits: [
       edit('server/jobs/recover.ts', 'const lost = await ledger.voidPredecessors();', 'const lost: readonly unknown[] = [];'),
     ],

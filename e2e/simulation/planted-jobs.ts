@@ -3,7 +3,7 @@ import { edit, type Planted } from './planted-bug.ts';
 /** Bugs of leases, reports and what a person asks of a job. */
 export const jobBugs: Readonly<Record<string, Planted>> = {
   'no epoch check': {
-    from: 16,
+    from: 53,
     edits: [
       edit(
         'shared/engine/lease.ts',
@@ -13,11 +13,11 @@ export const jobBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   "a dead driver's lease renewed": {
-    from: 75,
+    from: 125,
     edits: [edit('shared/engine/lease.ts', 'job.lease !== null && holds(job, fence) ?', 'job.lease !== null ?')],
   },
   'a zombie of the same device': {
-    from: 20,
+    from: 18,
     edits: [
       edit(
         'shared/engine/lease.ts',
@@ -27,7 +27,7 @@ export const jobBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   "a late beacon gives away the successor's lease": {
-    from: 144,
+    from: 244,
     edits: [
       edit(
         'server/jobs/leases.ts',
@@ -37,11 +37,11 @@ export const jobBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a live lease is taken': {
-    from: 12,
+    from: 18,
     edits: [edit('shared/engine/lease.ts', '&& held.expiresAt > now)', '&& held.expiresAt > now + 1e9)')],
   },
   'finish by both sides': {
-    from: 1,
+    from: 125,
     edits: [
       edit(
         'server/jobs/report.ts',
@@ -51,7 +51,7 @@ export const jobBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a result applied twice': {
-    from: 138,
+    from: 151,
     edits: [
       edit('shared/sync/apply-result.ts', "if ((await rows.get('revisions', id)) !== null) return;\n", ''),
       edit(
@@ -63,7 +63,7 @@ export const jobBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'manual retry starting at attempt 1': {
-    from: 1,
+    from: 7,
     edits: [
       edit(
         'shared/engine/transition.ts',
@@ -73,7 +73,7 @@ export const jobBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'an offline cancel after completion that wins': {
-    from: 1,
+    from: 8,
     edits: [
       edit(
         'shared/engine/transition.ts',
@@ -89,7 +89,7 @@ export const jobBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'an attempt is used twice': {
-    from: 1,
+    from: 4,
     edits: [
       edit(
         'shared/engine/transition.ts',
@@ -99,7 +99,7 @@ export const jobBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a done step is run again': {
-    from: 1,
+    from: 47,
     edits: [
       edit(
         'shared/engine/transition.ts',
@@ -109,7 +109,7 @@ export const jobBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'two jobs write to one block': {
-    from: 1,
+    from: 13,
     edits: [
       edit(
         'server/jobs/accept.ts',

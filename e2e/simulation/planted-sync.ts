@@ -3,7 +3,7 @@ import { edit, type Planted } from './planted-bug.ts';
 /** Bugs of a person's words, and of the copies on the devices. */
 export const syncBugs: Readonly<Record<string, Planted>> = {
   'a tombstone dropped': {
-    from: 1,
+    from: 5,
     edits: [
       edit(
         'server/store/changed-rows.ts',
@@ -13,13 +13,13 @@ export const syncBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'an offline edit before apply that is overwritten': {
-    from: 1,
+    from: 2,
     edits: [
       edit('shared/sync/apply-result.ts', 'const isUntouched = block.current === change.anchor;', 'const isUntouched = true;'),
     ],
   },
   'rows visible out of order': {
-    from: 1,
+    from: 2,
     edits: [
       edit(
         'server/store/pending-rows.ts',
@@ -30,25 +30,25 @@ export const syncBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a cursor below the floor': {
-    from: 1,
+    from: 8,
     edits: [edit('server/feed/feed.ts', 'isBelowFloor = cursor < floor && knownFloor < floor;\n', '')],
   },
   'an outbox sent under another account': {
-    from: 1,
+    from: 7,
     edits: [
       edit('server/sync/push.ts', "if (push.account !== account) return { type: 'refused', reason: 'wrong_account' };\n", ''),
     ],
   },
   'a change is applied twice': {
-    from: 1,
+    from: 6,
     edits: [edit('server/sync/push.ts', "if (entry.n <= lastChange) return { type: 'known' };\n", '')],
   },
   'old rows are taken in': {
-    from: 1,
+    from: 33,
     edits: [edit('shared/sync/replica.ts', 'if (message.cursor < (await tx.state()).cursor) return;\n', '')],
   },
   'an acknowledgement is taken back': {
-    from: 1,
+    from: 267,
     edits: [edit('shared/sync/outbox.ts', 'Math.max(state.acknowledged, answer.lastChange)', 'answer.lastChange')],
   },
   'a hole in a text is filled by guessing': {
