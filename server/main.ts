@@ -25,9 +25,11 @@ import { createAnthropicModel } from './model/anthropic.ts';
 import { createDemoModel } from './model/demo.ts';
 import { type KeyFile, openKeyFile } from './model/key-file.ts';
 import { createModels, type Models, providerName } from './model/models.ts';
+import { timedModel } from './model/timed-model.ts';
 import { systemNewId, systemNewSecret, systemRandom } from './random.system.ts';
 import { createRouter } from './router.ts';
 import { systemSleep } from './sleep.system.ts';
+import { type CallTimes, createCallTimes } from './statistics/call-times.ts';
 import { heldSentence, holdDataDir } from './store/lock.ts';
 import { databaseFile, openSqliteStore, type SqliteStore } from './store/sqlite.ts';
 import { createApplyPush } from './sync/push.ts';
@@ -77,6 +79,7 @@ async function compose(config: Config, store: SqliteStore, log: Log) {
   const hub = createHub();
   store.onCommit(hub.rowsChanged);
   const keys = openKeyFile(config.dataDir, config.anthropic.apiKey);
+  const callTimes = createCallTimes(systemClock);
   const models = composeModels(config, keys);
   const { ledger, jobs, driver, presence, contextSizes } = composeJobs({
     config,
@@ -85,13 +88,14 @@ async function compose(config: Config, store: SqliteStore, log: Log) {
     hub,
     boot,
     models,
+    callTimes,
     signal: ended.signal,
   });
   await jobs.recover(boot);
   const identity = composeIdentity(config, store);
   const programs = createPrograms({ store: store.programs, clock: systemClock, newId: systemNewId, newSecret: systemNewSecret });
   const keyChanged = () => void contextSizes.refresh();
-  const parts = { config, store, log, hub, boot, models, keys, keyChanged, ledger, jobs, driver, presence };
+  const parts = { config, store, log, hub, boot, models, keys, keyChanged, ledger, jobs, driver, presence, callTimes };
   const trpc = composeTrpc({ ...parts, identity, programs, stopping: stopping.signal });
   const http = createHttpServer({
     publicOrigin: config.publicOrigin,
@@ -123,11 +127,12 @@ type JobParts = {
   readonly hub: FeedHub;
   readonly boot: BootId;
   readonly models: Models;
+  readonly callTimes: CallTimes;
   readonly signal: AbortSignal;
 };
 
 /** The ledger, the jobs, and the server as their driver, who hears of calls and turns as the feeds do. */
-function composeJobs({ config, store, log, hub, boot, models, signal }: JobParts) {
+function composeJobs({ config, store, log, hub, boot, models, callTimes, signal }: JobParts) {
   const [clock, sleep, random] = [systemClock, systemSleep, systemRandom];
   const contextSizes = createContextSizes(models.model, clock);
   // Known before the first prompt is measured by it, if the provider answers; nobody waits for it.
@@ -143,7 +148,7 @@ function composeJobs({ config, store, log, hub, boot, models, signal }: JobParts
       driver.turnFree();
     },
   };
-  const { model } = models;
+  const model = timedModel(models.model, systemClock, callTimes.add);
   const ledger = createLedger({
     store,
     model,
@@ -228,6 +233,7 @@ type TrpcParts = {
   readonly driver: ServerDriver;
   readonly presence: Presence;
   readonly programs: Programs;
+  readonly callTimes: CallTimes;
   readonly stopping: AbortSignal;
 };
 

@@ -17,6 +17,8 @@ import { monthOf } from './ledger/monthly-cap.ts';
 import type { KeyFile } from './model/key-file.ts';
 import type { Models } from './model/models.ts';
 import { programsRouter } from './programs-router.ts';
+import type { CallTimes } from './statistics/call-times.ts';
+import { readStatistics, statisticsMinutes } from './statistics/statistics.ts';
 import type { Store } from './store/store.ts';
 import type { ApplyPush } from './sync/push.ts';
 import { anybody, ownerOnly, router, signedIn } from './trpc.ts';
@@ -37,6 +39,7 @@ export type RouterDeps = {
   readonly about: AboutServer;
   readonly clock: Clock;
   readonly programs: Programs;
+  readonly callTimes: Pick<CallTimes, 'since'>;
 };
 
 /** `maxOutputTokens` and `callsAtOnce`: the server's own limits. */
@@ -127,6 +130,11 @@ export const createRouter = ({ identity, store, push, feed, jobs, driver, ledger
     server: router({
       /** What this server is, and the limits within which a person may choose. */
       about: signedIn.query(() => more.about),
+      /** What was done lately: by everybody for the owner, by this person for everybody else. */
+      statistics: signedIn.input(z.object({ minutes: z.literal(statisticsMinutes) })).query(({ ctx, input }) => {
+        const { callTimes, clock } = more;
+        return readStatistics({ store, callTimes, clock }, ctx.session.role === 'owner' ? null : ctx.account, input.minutes);
+      }),
     }),
 
     programs: programsRouter(more.programs),

@@ -29,7 +29,7 @@ export function jobView(row: Job, now: Millis, { maxAttempts, providerName }: Vi
     attempts: Math.max(0, ...steps.map((step) => step.attempts)),
     maxAttempts,
     usage: usageView(job),
-    estimatedCompletion: null,
+    estimatedCompletion: estimateView(job),
     error: errorView(job, providerName()),
     documentId: job.documentId,
     blockId: blockOf(job),
@@ -55,6 +55,10 @@ function currentStep(job: Job): string | null {
 /** Why a waiting job does not go on by itself right now; null for every other. */
 export const waitView = (job: Job): JobView['waiting'] =>
   job.status === 'waiting' ? { for: job.for, until: job.until === null ? null : iso(job.until) } : null;
+
+/** When a job that is under way will probably have ended; null where nothing says, and for one that is past it. */
+const estimateView = (job: Job): JobView['estimatedCompletion'] =>
+  job.estimate === undefined || isEnded(job) ? null : { from: iso(job.estimate.from), to: iso(job.estimate.to) };
 
 /** Who holds its lease; an expired one holds nothing that others could not take. */
 function driverView(job: Job, now: Millis): JobView['driver'] {

@@ -8,6 +8,7 @@ import { applyChange, newJob, settingsOf } from '../../shared/sync/apply.ts';
 import type { JobSeed } from '../../shared/sync/change.ts';
 import type { AccountRows, StoreTx } from '../store/store.ts';
 import type { JobChanged } from '../sync/job-changes.ts';
+import { remember } from './history.ts';
 import { applied, type JobsDeps, logTransition, refuse } from './job-change.ts';
 import { readWork } from './work.ts';
 
@@ -27,7 +28,7 @@ export async function createJob(deps: AcceptDeps, tx: StoreTx, account: AccountI
   const asked = { ...seed, targets: [...targets], about };
   const created = await applyChange(rows, { type: 'create-job', job: asked }, deps.clock.now());
   if (!created.ok || !isNew) return created.ok ? ok({ afterCommit: null }) : created;
-  const job = await acceptJob(deps, rows, newJob(asked));
+  const job = await remember(tx, account, null, await acceptJob(deps, rows, newJob(asked)));
   await rows.putJob(job);
   return ok({ afterCommit: () => logTransition(deps.log, null, job) });
 }

@@ -8,6 +8,7 @@ import type { AccountRows, StoreTx } from '../store/store.ts';
 import type { JobChanged } from '../sync/job-changes.ts';
 import { acceptJob, busyBlocks } from './accept.ts';
 import { askingAgain } from './ask-again.ts';
+import { remember } from './history.ts';
 import { type JobsDeps, logTransition, refuse } from './job-change.ts';
 import { withTodaysRecipe } from './todays-recipe.ts';
 import { readWork } from './work.ts';
@@ -23,7 +24,7 @@ export async function intend(deps: JobsDeps, tx: StoreTx, account: AccountId, id
   const changed = transition(job, { ...intent, at: deps.clock.now() });
   if (!changed.ok) return changed;
   if (changed.value === job) return ok({ afterCommit: null });
-  const next = await followed(deps, tx, rows, intent, changed.value);
+  const next = await remember(tx, account, job, await followed(deps, tx, rows, intent, changed.value));
   await rows.putJob(next);
   const afterCommit = (): void => {
     logTransition(deps.log, job, next);

@@ -12,6 +12,7 @@ import type { Catalog } from '../../shared/recipes/catalog.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Store, StoreTx } from '../store/store.ts';
+import { remember } from './history.ts';
 
 export type JobsDeps = {
   readonly store: Store;
@@ -50,8 +51,10 @@ export async function changeJob<Answer>(
     const before = await rows.getJob(id);
     if (before === null) return null;
     const decision = await decide(tx, before);
-    if (decision.next !== before) await rows.putJob(decision.next);
-    return { before, ...decision };
+    if (decision.next === before) return { before, ...decision };
+    const next = await remember(tx, account, before, decision.next);
+    await rows.putJob(next);
+    return { before, ...decision, next };
   });
   if (changed === null) return null;
   changed.afterCommit?.();

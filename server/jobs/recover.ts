@@ -1,6 +1,7 @@
 import { renewLease } from '../../shared/engine/lease.ts';
 import { type BootId, type DriverId, parseEngineDriver, serverDriver } from '../../shared/kernel/brand.ts';
 import { permanent } from '../../shared/protocol/failure.ts';
+import { remember } from './history.ts';
 import { type JobsDeps, logTransition, refuse } from './job-change.ts';
 
 /**
@@ -21,7 +22,9 @@ export async function recover(deps: JobsDeps, boot: BootId): Promise<void> {
       const isOthers = job.lease !== null && isServerOfOther(job.lease.driver, boot);
       const isVoid = isOthers && !store.isShared;
       const kept = isVoid ? { ...job, lease: null } : job;
-      const next = isGone ? refuse(kept, { type: 'refused', failure: permanent('old_recipe'), at }) : kept;
+      const next = isGone
+        ? await remember(tx, account, kept, refuse(kept, { type: 'refused', failure: permanent('old_recipe'), at }))
+        : kept;
       if (next !== job) await rows.putJob(next);
       if (next.lease !== null && !isOthers)
         await rows.extendLease(job.id, renewLease(next, next.lease, at, leaseMs) ?? next.lease);

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { isAccepted, isEnded, type Job } from '../../shared/engine/job.ts';
 import { type AccountId, type BlockId, type JobId, jobId, seq } from '../../shared/kernel/brand.ts';
 import type { Records, RecordTable } from '../../shared/records/records.ts';
@@ -95,8 +95,16 @@ export function createAccountRows(trx: Transaction<Tables>, account: AccountId):
 const selectJob = (trx: Transaction<Tables>, account: AccountId, id: string) =>
   trx.selectFrom('jobs').selectAll().where('account', '=', account).where('id', '=', jobId(id)).executeTakeFirst();
 
-function createBriefs(trx: Transaction<Tables>, account: AccountId): Pick<AccountRows, 'getBrief' | 'putBrief'> {
+function createBriefs(trx: Transaction<Tables>, account: AccountId): Pick<AccountRows, 'getBrief' | 'briefSize' | 'putBrief'> {
   return {
+    briefSize: async (hash) => {
+      const size = [
+        sql<number>`length(body)`.as('chars'),
+        sql<number>`coalesce(json_array_length(body, '$.input.blocks'), 0)`.as('blocks'),
+      ] as const;
+      const brief = trx.selectFrom('briefs').select(size).where('account', '=', account).where('hash', '=', hash);
+      return (await brief.executeTakeFirst()) ?? { chars: 0, blocks: 0 };
+    },
     getBrief: async (hash) => {
       const row = await trx
         .selectFrom('briefs')

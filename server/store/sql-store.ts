@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/kernel/time.ts';
 import { type BufferedRows, createAccountRows } from './account-rows.ts';
 import { createApiRows } from './api-store.ts';
 import { createCalls } from './calls.ts';
+import { createEndedJobs } from './ended-jobs.ts';
 import { jobOfRow } from './job-row.ts';
 import type { Store, StoreTx } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -53,6 +54,7 @@ function openTx(trx: Transaction<Tables>): { tx: StoreTx; flush: () => Promise<R
     tx: {
       of: (account) => of(account).rows,
       calls: createCalls(trx),
+      ended: createEndedJobs(trx),
       api: (account) => createApiRows(trx, account),
       unfinishedJobs: async () => {
         const rows = await trx

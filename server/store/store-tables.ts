@@ -39,6 +39,7 @@ export type StoreTables = {
   readonly boots: { readonly boot: BootId; readonly beats: number };
   /** `month` such as `2026-11`. */
   readonly spending: { readonly account: AccountId; readonly month: string; readonly micros: number; readonly unpriced: number };
+  readonly ended_jobs: EndedJobsTable;
   readonly idempotency_keys: {
     readonly account: AccountId;
     /** As the program chose it. */
@@ -81,6 +82,28 @@ export type JobsTable = {
   readonly documentId: DocumentId;
   readonly body: string;
 };
+
+export type EndedJobsTable = {
+  readonly no: Generated<number>;
+  readonly account: AccountId;
+  readonly kind: string;
+  readonly model: string;
+  /** Jobs of one size are alike enough to be compared. */
+  readonly size: string;
+  readonly status: EndStatus;
+  /** Why it failed; null for every other end. */
+  readonly reason: string | null;
+  readonly endedAt: Millis;
+  /** From the first step's start; null for one that never began. */
+  readonly tookMs: number | null;
+  /** 1 where `tookMs` says something about the next job of its like. */
+  readonly isSample: 0 | 1;
+  /** Whether it ended within what was estimated; null where nothing was. */
+  readonly isInside: 0 | 1 | null;
+};
+
+/** How a job can end. */
+export type EndStatus = Extract<Status, 'completed' | 'failed' | 'cancelled'>;
 
 export type CallsTable = {
   readonly no: Generated<number>;

@@ -22,6 +22,7 @@ import type { ModelRequest, Usage } from '../../shared/recipes/model-request.ts'
 import type { Brief } from '../../shared/recipes/recipe.ts';
 import type { RowSet } from '../../shared/sync/row-set.ts';
 import type { ApiRows } from './api-store.ts';
+import type { EndedJobs } from './ended-jobs.ts';
 
 /**
  * The server's store as the rest of the server sees it: transactions over one person's rows and over the ledger. What it hides: which
@@ -46,6 +47,8 @@ export type StoreTx = {
   /** The rows of one person, and nobody else's: every row is read and written under its owner's id, here and only here. */
   readonly of: (account: AccountId) => AccountRows;
   readonly calls: Calls;
+  /** How jobs ended, of everybody. */
+  readonly ended: EndedJobs;
   /** What only programs ask of a person's rows. */
   readonly api: (account: AccountId) => ApiRows;
   /** Whose job this is, whoever asks; null if there is none. A job's id names its calls, so two people can never have the same. */
@@ -65,6 +68,8 @@ export type AccountRows = RowSet & {
   /** A sign of life only: no place in the order changes, devices are not told. */
   readonly extendLease: (id: JobId, lease: Lease) => Promise<void>;
   readonly getBrief: (hash: BriefHash) => Promise<Brief | null>;
+  /** How much a brief asks for: its length in characters, and the blocks that it names; zeros if there is none. */
+  readonly briefSize: (hash: BriefHash) => Promise<{ readonly chars: number; readonly blocks: number }>;
   readonly putBrief: (hash: BriefHash, brief: Brief) => Promise<void>;
   /** The last number applied of a device's outbox; 0 for a device never heard of (S2). */
   readonly lastChange: (device: DeviceId) => Promise<number>;

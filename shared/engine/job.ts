@@ -122,6 +122,8 @@ export type JobBase = {
   /** When the server took it in; null on a device before that. */
   readonly acceptedAt: Millis | null;
   readonly startedAt: Millis | null;
+  /** When it will probably have ended, from this server's own history; absent while that says too little (J12). */
+  readonly estimate?: { readonly from: Millis; readonly to: Millis } | undefined;
   /** Who may drive it now; null when nobody does. */
   readonly lease: Lease | null;
   /** The last epoch given; the next lease gets a higher one. */

@@ -282,6 +282,7 @@ function toStatus(job: Job, status: JobStatus): Job {
     createdAt: job.createdAt,
     acceptedAt: job.acceptedAt,
     startedAt: job.startedAt,
+    ...(job.estimate !== undefined && { estimate: job.estimate }),
     lease: job.lease,
     epoch: job.epoch,
   };

@@ -8,6 +8,7 @@ import { boots } from './0005-boots.ts';
 import { spending } from './0007-spending.ts';
 import { programs } from './0008-programs.ts';
 import { deviceNames } from './0009-device-names.ts';
+import { endedJobs } from './0010-ended-jobs.ts';
 
 /** Every change to the tables, in order. Additive once released. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -19,6 +20,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0007-spending': spending,
   '0008-programs': programs,
   '0009-device-names': deviceNames,
+  '0010-ended-jobs': endedJobs,
 };
 
 /** Brings the tables up to date, all or nothing. Two processes may call it at once: the second waits, then finds nothing to do. */
