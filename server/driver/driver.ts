@@ -109,6 +109,7 @@ export function createServerDriver(deps: ServerDriverDeps): ServerDriver {
           jobsChanged: (until) => firstOf(until, [jobs.anyChanged, orphans.found, wait(lookAgainMs)]),
           leaseMs: () => deps.leaseMs,
           mayDrive: (job) => !isWanted(job.id) && orphans.has(job),
+          givesBack: () => true,
         },
         signal,
       );

@@ -108,6 +108,8 @@ export function createEngine(deps: EngineDeps): Engine {
           jobsChanged: jobs.anyChanged,
           leaseMs: time.leaseMs,
           mayDrive: (job) => job.createdBy === own,
+          // Without its seat it has a successor; while it merely leaves, the server is next.
+          givesBack: () => !signal.aborted,
         },
         staying,
       );

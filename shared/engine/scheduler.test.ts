@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { createBell } from '../kernel/bell.ts';
-import { driverId, jobId, seq } from '../kernel/brand.ts';
+import { driverId, jobId, leaseEpoch, seq } from '../kernel/brand.ts';
+import { ok } from '../kernel/result.ts';
 import { millis, testClock } from '../kernel/time.ts';
 import { catalog } from '../recipes/catalog.ts';
 import type { Job, Priority } from './job.ts';
 import { jobAfter, sampleAt } from './job-samples.ts';
 import { type SchedulerDeps, schedule } from './scheduler.ts';
+import type { DriveServer } from './server-port.ts';
 
 const jobOf = (id: string, priority: Priority, more: Partial<Pick<Job, 'recipe' | 'acceptedAt'>> = {}): Job => ({
   ...jobAfter('accepted'),
@@ -25,42 +27,11 @@ async function takenOf(first: readonly Job[], later: readonly Job[] = []): Promi
   const changes = createBell();
   let jobs = first;
   const end = new AbortController();
-  const clock = testClock(sampleAt);
-  const deps: SchedulerDeps = {
-    driver: driverId('laptop.1'),
-    server: {
-      take: ({ job }) => {
-        taken.push(job);
-        return never();
-      },
-      claim: never,
-      report: never,
-      giveBack: never,
-      beat: never,
-      brief: never,
-      output: never,
-    },
-    catalog,
-    rows: {
-      newest: (id) => {
-        const job = jobs.find((each) => each.id === id);
-        return job === undefined ? null : { seq: seq(1), job };
-      },
-      changed: never,
-      turnFree: never,
-    },
-    callEnded: never,
-    clock,
-    sleep: never,
-    random: () => 0.5,
-    nudged: never,
-    isWanted: () => false,
-    jobs: () => jobs,
-    jobsChanged: changes.heard,
-    leaseMs: () => 15_000,
-    mayDrive: () => true,
+  const take: DriveServer['take'] = ({ job }) => {
+    taken.push(job);
+    return never();
   };
-  void schedule(deps, end.signal);
+  void schedule({ ...driverOf(() => jobs, { take }), jobsChanged: changes.heard }, end.signal);
   for (const all of [first, [...first, ...later]]) {
     jobs = all;
     changes.ring();
@@ -69,6 +40,32 @@ async function takenOf(first: readonly Job[], later: readonly Job[] = []): Promi
   end.abort();
   return taken;
 }
+
+/** A driver that may drive anything, of a server that answers only what is given. */
+const driverOf = (jobs: () => readonly Job[], server: Partial<DriveServer>): SchedulerDeps => ({
+  driver: driverId('laptop.1'),
+  server: { take: never, claim: never, report: never, giveBack: never, beat: never, brief: never, output: never, ...server },
+  catalog,
+  rows: {
+    newest: (id) => {
+      const job = jobs().find((each) => each.id === id);
+      return job === undefined ? null : { seq: seq(1), job };
+    },
+    changed: never,
+    turnFree: never,
+  },
+  callEnded: never,
+  clock: testClock(sampleAt),
+  sleep: never,
+  random: () => 0.5,
+  nudged: never,
+  isWanted: () => false,
+  jobs,
+  jobsChanged: never,
+  leaseMs: () => 15_000,
+  mayDrive: () => true,
+  givesBack: () => true,
+});
 
 const many = (count: number, priority: Priority): readonly Job[] =>
   Array.from({ length: count }, (_, at) => jobOf(`${priority}${at}`, priority));
@@ -90,4 +87,36 @@ test('[L3] a job that has waited long is taken before one of a higher priority t
 
 test('[J2] a job whose recipe this build does not have is left to one that has it', async () => {
   expect(await takenOf([jobOf('newer', 'high', { recipe: 99 }), jobOf('known', 'low')])).toEqual(['known']);
+});
+
+test.each([
+  ['one that leaves gives its leases back', true, ['normal0']],
+  ['one that has a successor gives none back, which would be taken from it', false, []],
+])('[J4] %s', async (_what, isLeaving, expected) => {
+  const given: string[] = [];
+  const jobs = many(1, 'normal');
+  const end = new AbortController();
+  const held = createBell();
+  const server: Partial<DriveServer> = {
+    take: async ({ job: id, driver }) => {
+      const [job] = jobs.filter((each) => each.id === id);
+      if (job === undefined) throw new Error('Not offered');
+      const lease = { driver, epoch: leaseEpoch(1), expiresAt: millis(sampleAt + 15_000), reported: 0 };
+      return ok({ type: 'taken', lease, row: { seq: seq(1), job: { ...job, lease } } });
+    },
+    brief: () => {
+      held.ring();
+      return never();
+    },
+    giveBack: async ({ job }) => {
+      given.push(job);
+      return ok(undefined);
+    },
+  };
+  const hasBegun = held.heard(end.signal);
+  const ended = schedule({ ...driverOf(() => jobs, server), givesBack: () => isLeaving }, end.signal);
+  await hasBegun;
+  end.abort();
+  await ended;
+  expect(given).toEqual(expected);
 });

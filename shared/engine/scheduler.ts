@@ -20,6 +20,11 @@ export type SchedulerDeps = RunnerDeps & {
   readonly leaseMs: () => number;
   /** Whether this driver has a right to ask for the job: a device for what it made, the server for what nobody else drives. */
   readonly mayDrive: (job: Job) => boolean;
+  /**
+   * Asked once, at the end: false when a successor of this very driver takes its leases over at once (J4). Given back, they would go to
+   * whoever is quicker.
+   */
+  readonly givesBack: () => boolean;
 };
 
 type Running = { readonly stop: AbortController; epoch: LeaseEpoch | null };
@@ -71,6 +76,7 @@ export async function schedule(deps: SchedulerDeps, signal: AbortSignal): Promis
     await firstOf(signal, [deps.jobsChanged, (stop) => ended.heard(stop), (stop) => deps.sleep(wakeMs, stop)]);
   }
   // A driver that leaves in good order says so, once: whoever is next need not wait until it is missed.
+  if (!deps.givesBack()) return;
   await Promise.all(held.map(({ job, epoch }) => deps.server.giveBack({ job, driver: deps.driver, epoch })));
 }
 
