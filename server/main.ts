@@ -9,7 +9,7 @@ import { createServerDriver, type ServerDriver } from './driver/driver.ts';
 import { createFeed } from './feed/feed.ts';
 import { createHub, type FeedHub } from './feed/hub.ts';
 import { createPresence, type Presence } from './feed/presence.ts';
-import { createHttpServer, type ListenError } from './http/http-server.ts';
+import { createHttpServer } from './http/http-server.ts';
 import { httpOrigin } from './http/loopback.ts';
 import { precompress } from './http/precompress.ts';
 import { createTrpcHandler } from './http/trpc-handler.ts';
@@ -26,6 +26,7 @@ import { createDemoModel } from './model/demo.ts';
 import { type KeyFile, openKeyFile } from './model/key-file.ts';
 import { createModels, type Models, providerName } from './model/models.ts';
 import { timedModel } from './model/timed-model.ts';
+import { listenSentence, stopOnSignal } from './process-life.ts';
 import { systemNewId, systemNewSecret, systemRandom } from './random.system.ts';
 import { createRouter } from './router.ts';
 import { systemSleep } from './sleep.system.ts';
@@ -34,6 +35,7 @@ import { heldSentence, holdDataDir } from './store/lock.ts';
 import { databaseFile, openSqliteStore, type SqliteStore } from './store/sqlite.ts';
 import { createApplyPush } from './sync/push.ts';
 import type { Context } from './trpc.ts';
+import { createUpkeep } from './upkeep/upkeep.ts';
 
 /*
  * The server's composition root, and its life:
@@ -107,12 +109,15 @@ async function compose(config: Config, store: SqliteStore, log: Log) {
   });
   const driving = driver.run(stopping.signal);
   const besideOthers = jobs.besideOthers(ended.signal);
+  const isQuiet = () => ledger.running().length === 0;
+  const upkeep = createUpkeep({ store, file: store.file, isQuiet, clock: systemClock, sleep: systemSleep, log });
+  const keeping = upkeep.run(stopping.signal);
   return {
     listen: () => http.listen(config.host, config.port),
     stop: async () => {
       stopping.abort();
       const closed = http.close(ended.signal);
-      await driving;
+      await Promise.all([driving, keeping]);
       await ledger.drain(drainMs);
       ended.abort();
       await Promise.all([closed, besideOthers]);
@@ -243,7 +248,7 @@ function composeTrpc(parts: TrpcParts) {
   const { leaseMs } = config;
   const feed = createFeed({ store, hub, presence, boot, leaseMs, clock: systemClock, stopping });
   return createTrpcHandler({
-    router: createRouter({ ...parts, push, feed, about: aboutServer(config), clock: systemClock }),
+    router: createRouter({ ...parts, push, feed, about: aboutServer(config), storedBytes: store.file.bytes, clock: systemClock }),
     createContext: async (request, response): Promise<Context> => {
       const visitor = visitorOf(request);
       const setCookies = (lines: readonly string[]) => {
@@ -264,27 +269,6 @@ const aboutServer = ({ anthropic, calls }: Config) => ({
   maxOutputTokens: anthropic.maxOutputTokens,
   callsAtOnce: calls.maxPerPerson,
 });
-
-/** Stops in good order at the first signal, at once at the second. */
-function stopOnSignal(stop: () => Promise<void>): void {
-  let isStopping = false;
-  const onSignal = () => {
-    if (isStopping) process.exit(1);
-    isStopping = true;
-    void stop().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
-}
-
-function listenSentence({ host, port }: Config, error: ListenError): string {
-  switch (error.type) {
-    case 'address_in_use':
-      return `Another program already uses port ${port} on ${host}. Set PORT to a free one, such as PORT=${port + 1}.`;
-    case 'cannot_listen':
-      return `Meanwhile cannot listen on ${host}, port ${port} (${error.code}). Set HOST and PORT to an address of this machine.`;
-  }
-}
 
 /** Says on stderr why there is no server; the process then ends with code 1. */
 function fail(sentence: string): void {

@@ -37,6 +37,8 @@ export type RouterDeps = {
   /** Called once another key, or none, is in use. */
   readonly keyChanged: () => void;
   readonly about: AboutServer;
+  /** What the database's files take on the disk. */
+  readonly storedBytes: () => Promise<number>;
   readonly clock: Clock;
   readonly programs: Programs;
   readonly callTimes: Pick<CallTimes, 'since'>;
@@ -130,6 +132,8 @@ export const createRouter = ({ identity, store, push, feed, jobs, driver, ledger
     server: router({
       /** What this server is, and the limits within which a person may choose. */
       about: signedIn.query(() => more.about),
+      /** What the data folder's database takes on the disk, everybody's rows together. */
+      storage: signedIn.query(async () => ({ bytes: await more.storedBytes() })),
       /** What was done lately: by everybody for the owner, by this person for everybody else. */
       statistics: signedIn.input(z.object({ minutes: z.literal(statisticsMinutes) })).query(({ ctx, input }) => {
         const { callTimes, clock } = more;

@@ -29,7 +29,7 @@ export function jobView(row: Job, now: Millis, { maxAttempts, providerName }: Vi
     attempts: Math.max(0, ...steps.map((step) => step.attempts)),
     maxAttempts,
     usage: usageView(job),
-    estimatedCompletion: estimateView(job),
+    estimatedCompletion: estimateView(job, now),
     error: errorView(job, providerName()),
     documentId: job.documentId,
     blockId: blockOf(job),
@@ -57,8 +57,10 @@ export const waitView = (job: Job): JobView['waiting'] =>
   job.status === 'waiting' ? { for: job.for, until: job.until === null ? null : iso(job.until) } : null;
 
 /** When a job that is under way will probably have ended; null where nothing says, and for one that is past it. */
-const estimateView = (job: Job): JobView['estimatedCompletion'] =>
-  job.estimate === undefined || isEnded(job) ? null : { from: iso(job.estimate.from), to: iso(job.estimate.to) };
+const estimateView = (job: Job, now: Millis): JobView['estimatedCompletion'] =>
+  job.estimate === undefined || isEnded(job) || job.estimate.to <= now
+    ? null
+    : { from: iso(job.estimate.from), to: iso(job.estimate.to) };
 
 /** Who holds its lease; an expired one holds nothing that others could not take. */
 function driverView(job: Job, now: Millis): JobView['driver'] {

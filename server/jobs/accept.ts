@@ -21,6 +21,7 @@ export type AcceptDeps = Pick<JobsDeps, 'catalog' | 'resolveModel' | 'maxOutputT
 export async function createJob(deps: AcceptDeps, tx: StoreTx, account: AccountId, seed: JobSeed): Promise<JobChanged> {
   const rows = tx.of(account);
   const isNew = (await rows.getJob(seed.id)) === null;
+  if (isNew && (await rows.isRemovedJob(seed.id))) return err({ type: 'gone' });
   // What it writes to is for the brief to say, so that the right blocks are held and their texts sealed (J10).
   const work = isNew ? await readWork(deps.catalog, rows, newJob(seed)) : null;
   const targets = work?.ok ? work.value.targets : seed.targets;

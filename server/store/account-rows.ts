@@ -1,11 +1,13 @@
 import { sql, type Transaction } from 'kysely';
 import { isAccepted, isEnded, type Job } from '../../shared/engine/job.ts';
-import { type AccountId, type BlockId, type JobId, jobId, seq } from '../../shared/kernel/brand.ts';
+import { assert } from '../../shared/kernel/assert.ts';
+import { type AccountId, type BlockId, type JobId, jobId } from '../../shared/kernel/brand.ts';
 import type { Records, RecordTable } from '../../shared/records/records.ts';
-import { rowsAfter } from './changed-rows.ts';
+import { boundsOf, rowsAfter } from './changed-rows.ts';
 import { createDevices } from './devices.ts';
 import { jobOfRow, leaseText, rowOfJob } from './job-row.ts';
 import { createPendingRows } from './pending-rows.ts';
+import { createRemoval } from './removal.ts';
 import type { AccountRows } from './store.ts';
 import type { Tables } from './tables.ts';
 import { createTotals } from './totals.ts';
@@ -61,6 +63,12 @@ export function createAccountRows(trx: Transaction<Tables>, account: AccountId):
       return row === undefined ? null : jobOfRow(row);
     },
     putJob: async (job) => pending.putJob({ id: job.id, createdAt: job.createdAt, ...rowOfJob(job) }),
+    removeJob: async (id) => {
+      const row = await jobRow(id);
+      assert(row === null || isEnded(row.job), `job ${id} is at work and cannot be removed`);
+      if (row !== null) pending.removeJob(id);
+    },
+    ...createRemoval(trx, account),
     jobRow,
     activeJobs,
     extendLease: async (id, lease) => {
@@ -77,19 +85,18 @@ export function createAccountRows(trx: Transaction<Tables>, account: AccountId):
     ...devices.rows,
     ...createTotals(trx, account),
     rowsAfter: (cursor, limit) => rowsAfter(trx, account, cursor, limit),
-    bounds: async () => {
-      const row = await trx.selectFrom('seqs').select(['newest', 'floor']).where('account', '=', account).executeTakeFirst();
-      return row ?? { newest: seq(0), floor: seq(0) };
-    },
-    busyBlocks: async (blocks) => {
-      const held = new Map<BlockId, JobId>();
-      for (const job of (await activeJobs()).filter(isAccepted)) {
-        for (const block of job.targets) if (blocks.includes(block) && !held.has(block)) held.set(block, job.id);
-      }
-      return held;
-    },
+    bounds: () => boundsOf(trx, account),
+    busyBlocks: async (blocks) => holdersOf(blocks, await activeJobs()),
   };
   return { rows, flush: async () => (await pending.flush()) || devices.hasSettled() };
+}
+
+function holdersOf(blocks: readonly BlockId[], jobs: readonly Job[]): ReadonlyMap<BlockId, JobId> {
+  const held = new Map<BlockId, JobId>();
+  for (const job of jobs.filter(isAccepted)) {
+    for (const block of job.targets) if (blocks.includes(block) && !held.has(block)) held.set(block, job.id);
+  }
+  return held;
 }
 
 const selectJob = (trx: Transaction<Tables>, account: AccountId, id: string) =>

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { assert } from '../../shared/kernel/assert.ts';
 import type { BootId, CallId } from '../../shared/kernel/brand.ts';
+import type { Millis } from '../../shared/kernel/time.ts';
 import { inParts } from './parts.ts';
 import type { Calls } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -56,8 +57,9 @@ async function writeChars(trx: Transaction<Tables>, calls: readonly OpenCall[]):
 
 /** The text of a call from an offset on. */
 export async function readText(trx: Transaction<Tables>, id: CallId, from: number): Promise<string> {
-  const call = await trx.selectFrom('calls').select(['no', 'chars']).where('id', '=', id).executeTakeFirst();
+  const call = await trx.selectFrom('calls').select(['no', 'chars', 'text']).where('id', '=', id).executeTakeFirst();
   if (call === undefined || call.chars <= from) return '';
+  if (call.text !== null) return call.text.slice(from);
   // The piece that holds the offset begins at or before it.
   const first = await trx
     .selectFrom('call_log')
@@ -78,4 +80,25 @@ export async function readText(trx: Transaction<Tables>, id: CallId, from: numbe
     .map((piece) => piece.text)
     .join('')
     .slice(from - first.offset);
+}
+
+/** What `Calls.fold` promises. */
+export async function foldTexts(trx: Transaction<Tables>, endedBefore: Millis, limit: number): Promise<number> {
+  const ended = await trx
+    .selectFrom('calls')
+    .select(['no', 'chars'])
+    .where('open', '=', 0)
+    .where('text', 'is', null)
+    .where(sql<number>`"end" ->> 'endedAt'`, '<', endedBefore)
+    .orderBy('no')
+    .limit(limit)
+    .execute();
+  for (const { no, chars } of ended) {
+    const pieces = await trx.selectFrom('call_log').select('text').where('call', '=', no).orderBy('offset').execute();
+    const text = pieces.map((piece) => piece.text).join('');
+    assert(text.length === chars, `the log of call ${no} has ${text.length} of ${chars}`);
+    await trx.updateTable('calls').set({ text }).where('no', '=', no).execute();
+    await trx.deleteFrom('call_log').where('call', '=', no).execute();
+  }
+  return ended.length;
 }

@@ -1,6 +1,6 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Millis } from '../../shared/kernel/time.ts';
-import { appendTexts, readText } from './call-log.ts';
+import { appendTexts, foldTexts, readText } from './call-log.ts';
 import type { CallRow, Calls } from './store.ts';
 import type { CallsTable } from './store-tables.ts';
 import type { Tables } from './tables.ts';
@@ -41,12 +41,13 @@ export function createCalls(trx: Transaction<Tables>): Calls {
     claim: async ({ request, ...call }) => {
       await trx
         .insertInto('calls')
-        .values({ ...call, request: JSON.stringify(request), chars: 0, open: 1, end: null })
+        .values({ ...call, request: JSON.stringify(request), chars: 0, open: 1, end: null, text: null })
         .execute();
     },
     append: (owner, texts) => appendTexts(trx, owner, texts),
     settle,
     text: (id, from) => readText(trx, id, from),
+    fold: (endedBefore, limit) => foldTexts(trx, endedBefore, limit),
     voidOthers: async (owner, at) => (await loseOpen(trx, at).where('owner', '!=', owner).execute()).map(callOfRow),
     ...signsOfLife(trx),
   };

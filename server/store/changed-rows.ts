@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { AccountId, Seq } from '../../shared/kernel/brand.ts';
+import { type AccountId, type Seq, seq } from '../../shared/kernel/brand.ts';
 import type { FeedRow } from '../../shared/protocol/feed.ts';
 import { jobOfRow } from './job-row.ts';
 import type { AccountRows } from './store.ts';
@@ -28,10 +28,25 @@ export async function rowsAfter(
     .orderBy('seq')
     .limit(limit + 1)
     .execute();
+  const removed = await trx
+    .selectFrom('removed_jobs')
+    .select(['id', 'seq'])
+    .where('account', '=', account)
+    .where('seq', '>', cursor)
+    .orderBy('seq')
+    .limit(limit + 1)
+    .execute();
   const found: FeedRow[] = [
+    ...removed.map(({ id, seq }) => ({ seq, table: 'jobs' as const, id, row: null })),
     ...records.map(({ table, id, seq, body }) => ({ seq, table, id, row: body === null ? null : JSON.parse(body) })),
     ...jobs.map((row) => ({ seq: row.seq, table: 'jobs' as const, id: row.id, row: jobOfRow(row) })),
   ];
   const rows = found.sort((a, b) => a.seq - b.seq).slice(0, limit);
   return { rows, cursor: rows.at(-1)?.seq ?? cursor, more: found.length > limit };
+}
+
+/** What `AccountRows.bounds` promises. */
+export async function boundsOf(trx: Transaction<Tables>, account: AccountId): ReturnType<AccountRows['bounds']> {
+  const row = await trx.selectFrom('seqs').select(['newest', 'floor']).where('account', '=', account).executeTakeFirst();
+  return row ?? { newest: seq(0), floor: seq(0) };
 }

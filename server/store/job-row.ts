@@ -4,9 +4,9 @@ import type { JobsTable } from './store-tables.ts';
 
 /** A job as its table keeps it: the lease stands apart from the rest, and what it is found by is there twice. */
 export function rowOfJob({ lease, ...rest }: Job): Omit<JobsTable, 'account' | 'id' | 'seq' | 'createdAt'> {
-  const { status, kind, documentId } = rest;
+  const { status, kind, documentId, brief } = rest;
   const active = isEnded({ lease, ...rest }) ? 0 : 1;
-  return { active, lease: leaseText(lease), status, kind, documentId, body: JSON.stringify(rest) };
+  return { active, lease: leaseText(lease), status, kind, documentId, brief, body: JSON.stringify(rest) };
 }
 
 /** The inverse of `rowOfJob`. */

@@ -1,8 +1,9 @@
 import type { Transaction } from 'kysely';
 import { assert } from '../../shared/kernel/assert.ts';
-import { type AccountId, type Seq, seq } from '../../shared/kernel/brand.ts';
+import { type AccountId, type JobId, type Seq, seq } from '../../shared/kernel/brand.ts';
 import type { RecordTable } from '../../shared/records/records.ts';
 import { inParts } from './parts.ts';
+import { writeRemoved } from './removal.ts';
 import type { JobsTable, RecordsTable } from './store-tables.ts';
 import type { Tables } from './tables.ts';
 
@@ -16,6 +17,8 @@ type JobChange = Omit<JobsTable, 'account' | 'seq'>;
 export type PendingRows = {
   readonly putRecord: (row: RecordChange) => void;
   readonly putJob: (row: JobChange) => void;
+  /** The job is not asked for again in this transaction. */
+  readonly removeJob: (id: JobId) => void;
   readonly record: (table: RecordTable, id: string) => RecordChange | undefined;
   readonly records: (table: RecordTable) => ReadonlyMap<string, RecordChange>;
   readonly job: (id: string) => JobChange | undefined;
@@ -30,6 +33,7 @@ export type PendingRows = {
 export function createPendingRows(trx: Transaction<Tables>, account: AccountId): PendingRows {
   const records = new Map<string, RecordChange>();
   const jobs = new Map<string, JobChange>();
+  const removed = new Set<JobId>();
   /** In the order of the changes; null until a change has its place. */
   const places = new Map<string, Seq | null>();
   let newest: Seq | null = null;
@@ -59,6 +63,11 @@ export function createPendingRows(trx: Transaction<Tables>, account: AccountId):
       jobs.set(row.id, row);
       change(jobKey(row.id));
     },
+    removeJob: (id) => {
+      jobs.delete(id);
+      removed.add(id);
+      change(jobKey(id));
+    },
     record: (table, id) => records.get(recordKey(table, id)),
     records: (table) => new Map([...records.values()].filter((row) => row.table === table).map((row) => [row.id, row])),
     job: (id) => jobs.get(id),
@@ -80,6 +89,10 @@ export function createPendingRows(trx: Transaction<Tables>, account: AccountId):
         trx,
         account,
         [...jobs].map(([id, row]) => ({ ...row, account, seq: placeOf(jobKey(id)) })),
+      );
+      await writeRemoved(
+        trx,
+        [...removed].map((id) => ({ account, id, seq: placeOf(jobKey(id)) })),
       );
       await writeNewest(trx, account, last);
       return true;
@@ -132,6 +145,7 @@ async function writeJobs(trx: Transaction<Tables>, account: AccountId, rows: rea
             active: set.ref('excluded.active'),
             lease: set.ref('excluded.lease'),
             status: set.ref('excluded.status'),
+            brief: set.ref('excluded.brief'),
             body: set.ref('excluded.body'),
           }))
           .where('jobs.account', '=', account),

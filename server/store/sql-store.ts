@@ -56,6 +56,7 @@ function openTx(trx: Transaction<Tables>): { tx: StoreTx; flush: () => Promise<R
       calls: createCalls(trx),
       ended: createEndedJobs(trx),
       api: (account) => createApiRows(trx, account),
+      accounts: async () => (await trx.selectFrom('seqs').select('account').execute()).map(({ account }) => account),
       unfinishedJobs: async () => {
         const rows = await trx
           .selectFrom('jobs')

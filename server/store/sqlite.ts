@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { type Dialect, Kysely } from 'kysely';
+import { type Dialect, Kysely, sql } from 'kysely';
 import type { NewId } from '../../shared/kernel/random.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
 import { createIdentityStore, type IdentityStore } from './identity-store.ts';
@@ -19,7 +20,21 @@ export const databaseFile = (dataDir: string): string => join(dataDir, 'meanwhil
 export type WrapDialect = (dialect: Dialect) => Dialect;
 
 /** Everything that is kept in the one database, as ports over its one connection. */
-export type SqliteStore = Store & { readonly identity: IdentityStore; readonly programs: ProgramStore };
+export type SqliteStore = Store & {
+  readonly identity: IdentityStore;
+  readonly programs: ProgramStore;
+  readonly file: DatabaseCare;
+};
+
+/** What the database's files need now and then. */
+export type DatabaseCare = {
+  /** Brings what was written into the database file and empties the log of writes beside it, as far as no reader is in the way. */
+  readonly checkpoint: () => Promise<void>;
+  /** Lets the database look at its tables again, so that it chooses its indexes well. */
+  readonly optimize: () => Promise<void>;
+  /** What its files take on the disk, in bytes; of `:memory:` 0. */
+  readonly bytes: () => Promise<number>;
+};
 
 /** Opens the server's store on a SQLite file, or on `:memory:`. */
 export async function openSqliteStore(options: {
@@ -30,7 +45,29 @@ export async function openSqliteStore(options: {
 }): Promise<SqliteStore> {
   const db = await openSqlite(options.path, options.wrapDialect);
   const store = await createSqlStore({ db, newId: options.newId, clock: options.clock, isShared: false });
-  return { ...store, identity: createIdentityStore(db), programs: createProgramStore(db) };
+  return { ...store, identity: createIdentityStore(db), programs: createProgramStore(db), file: careFor(db, options.path) };
+}
+
+function careFor(db: Kysely<Tables>, path: string): DatabaseCare {
+  return {
+    checkpoint: async () => {
+      await sql`pragma wal_checkpoint(truncate)`.execute(db);
+    },
+    optimize: async () => {
+      await sql`pragma optimize`.execute(db);
+    },
+    bytes: async () => {
+      const sizes = await Promise.all(
+        [path, `${path}-wal`].map((file) =>
+          stat(file).then(
+            ({ size }) => size,
+            () => 0,
+          ),
+        ),
+      );
+      return sizes.reduce((sum, size) => sum + size, 0);
+    },
+  };
 }
 
 /**

@@ -40,6 +40,7 @@ export type StoreTables = {
   /** `month` such as `2026-11`. */
   readonly spending: { readonly account: AccountId; readonly month: string; readonly micros: number; readonly unpriced: number };
   readonly ended_jobs: EndedJobsTable;
+  readonly removed_jobs: RemovedJobsTable;
   readonly idempotency_keys: {
     readonly account: AccountId;
     /** As the program chose it. */
@@ -80,8 +81,12 @@ export type JobsTable = {
   readonly status: Status;
   readonly kind: string;
   readonly documentId: DocumentId;
+  readonly brief: BriefHash;
   readonly body: string;
 };
+
+/** A job that was cleared away: its id stays, so that every device hears of it (S2). */
+export type RemovedJobsTable = { readonly account: AccountId; readonly id: JobId; readonly seq: Seq };
 
 export type EndedJobsTable = {
   readonly no: Generated<number>;
@@ -121,4 +126,6 @@ export type CallsTable = {
   /** 1 until it has ended. */
   readonly open: 0 | 1;
   readonly end: string | null;
+  /** Its whole text, once the pieces in `call_log` were joined; null until then. */
+  readonly text: string | null;
 };

@@ -53,6 +53,8 @@ export type StoreTx = {
   readonly api: (account: AccountId) => ApiRows;
   /** Whose job this is, whoever asks; null if there is none. A job's id names its calls, so two people can never have the same. */
   readonly jobOwner: (id: JobId) => Promise<AccountId | null>;
+  /** Everybody who has rows. */
+  readonly accounts: () => Promise<readonly AccountId[]>;
   /** Every unfinished job of everybody, oldest first; for the server's start. */
   readonly unfinishedJobs: () => Promise<readonly { readonly account: AccountId; readonly job: Job }[]>;
 };
@@ -90,9 +92,19 @@ export type AccountRows = RowSet & {
   /** What was spent in a month, such as `2026-11`. */
   readonly spending: (month: string) => Promise<Spending>;
   readonly addToSpending: (month: string, more: Spending) => Promise<void>;
+  /** Jobs that ended before a time, the oldest first; those alone that programs made, if asked. */
+  readonly finishedJobs: (which: FinishedBefore) => Promise<readonly JobId[]>;
+  /** Takes a job that has ended away with its calls. Devices hear of it like of any deletion (S5), and its id is never taken again. */
+  readonly removeJob: (id: JobId) => Promise<void>;
+  /** Whether there was such a job, and it was removed. */
+  readonly isRemovedJob: (id: JobId) => Promise<boolean>;
+  /** Drops briefs that no job needs, at most `limit`; answers how many they were. */
+  readonly dropUnusedBriefs: (limit: number) => Promise<number>;
   /** Jobs whose targets are held at the moment, by block. */
   readonly busyBlocks: (blocks: readonly BlockId[]) => Promise<ReadonlyMap<BlockId, JobId>>;
 };
+
+export type FinishedBefore = { readonly endedBefore: Millis; readonly isProgramsOnly: boolean; readonly limit: number };
 
 /** What a person's calls used, in tokens, whatever became of their jobs (L7). */
 export type Totals = {
@@ -158,6 +170,11 @@ export type Calls = {
   readonly settle: (owner: BootId, id: CallId, result: CallResult, at: Millis) => Promise<boolean>;
   /** The logged text from an offset on. */
   readonly text: (id: CallId, from: number) => Promise<string>;
+  /**
+   * Joins the pieces of the texts of calls that ended before a time, at most `limit` of them; answers how many they were. Nobody who
+   * reads sees a difference.
+   */
+  readonly fold: (endedBefore: Millis, limit: number) => Promise<number>;
   /** Marks every open call of other processes as lost; answers which (L7, L9). */
   readonly voidOthers: (owner: BootId, at: Millis) => Promise<readonly CallRow[]>;
   /** One more sign of life of a process (L9). */

@@ -152,6 +152,8 @@ const settingsFields = {
   monthlyCap: z.nullable(z.number().check(z.minimum(0), z.maximum(1_000_000))),
   /** Days after which a finished job may be cleared away. Texts stay in their documents. */
   keepFinishedDays: z.int().check(z.minimum(1), z.maximum(36_500)),
+  /** Jobs that programs made are kept for a day only. */
+  dropProgramJobsDaily: z.boolean(),
 };
 const settingsSchema = z.object({ id: z.literal('settings'), ...settingsFields });
 /** What a person wants everywhere. */
@@ -181,6 +183,7 @@ export const defaultSettings: Settings = {
   callsAtOnce: null,
   monthlyCap: null,
   keepFinishedDays: 30,
+  dropProgramJobsDaily: false,
 };
 
 /** A person's choices over the defaults. */

@@ -9,6 +9,7 @@ import { spending } from './0007-spending.ts';
 import { programs } from './0008-programs.ts';
 import { deviceNames } from './0009-device-names.ts';
 import { endedJobs } from './0010-ended-jobs.ts';
+import { upkeep } from './0011-upkeep.ts';
 
 /** Every change to the tables, in order. Additive once released. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -21,6 +22,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0008-programs': programs,
   '0009-device-names': deviceNames,
   '0010-ended-jobs': endedJobs,
+  '0011-upkeep': upkeep,
 };
 
 /** Brings the tables up to date, all or nothing. Two processes may call it at once: the second waits, then finds nothing to do. */
