@@ -1,0 +1,24 @@
+/** Numbers of repeated runs, and what is said of them. */
+
+/** The value below which a share (0 to 1) of the values lies; NaN of none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+/** Three digits that count, without an exponent. */
+export function inDigits(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2;
+  return Number(value.toFixed(digits)).toLocaleString('en-US', { maximumFractionDigits: digits });
+}
+
+/** The median, and the lowest and the highest where there were several runs. */
+export function inWords(values: readonly number[]): string {
+  const middle = inDigits(median(values));
+  if (values.length < 2) return middle;
+  return `${middle} (${inDigits(Math.min(...values))}–${inDigits(Math.max(...values))})`;
+}
