@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { type Section, tableOf } from './comparison.ts';
+import { measureContinuity } from './continuity/section.ts';
 import { loadNow, machineInWords } from './machine.ts';
 import { measureRelay } from './relay/section.ts';
 import { keepSection } from './results-page.ts';
 import type { RunOptions } from './run.ts';
+import { measureStore } from './store/section.ts';
 
 /*
  * npm run bench [-- section … --long --repeats 1]
@@ -13,6 +15,8 @@ import type { RunOptions } from './run.ts';
  */
 const sections: Readonly<Record<string, (options: RunOptions) => Promise<Section>>> = {
   relay: measureRelay,
+  store: measureStore,
+  continuity: measureContinuity,
 };
 const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean', default: false }, repeats: { type: 'string' } },

@@ -1,0 +1,72 @@
+import { type Cell, longRows, type RowName, rowNames } from '../../disruptions/cell.ts';
+import { measure } from '../../disruptions/play.ts';
+import { alone, type Comparison, type Section } from '../comparison.ts';
+import { quantile } from '../figures.ts';
+import { type RunOptions, tell } from '../run.ts';
+
+/** From a disruption to the job going on, by what DESIGN promises, in ms. */
+const budgets: Readonly<Partial<Record<RowName, number>>> = {
+  'kill the engine': 500,
+  'close all tabs': 2_500,
+  'SIGKILL the browser': 2_500,
+};
+
+/** Rows that last over 10 s by what they are: a deploy copies and builds the project, a lease has to run out, a call its drain. */
+const slow: readonly RowName[] = [
+  ...longRows,
+  'server SIGSTOP, SIGCONT',
+  'server SIGTERM, the call outlasts it',
+  'deploy of a new build',
+];
+
+const [runsWithBudget, runsElse] = [20, 5];
+
+/** How soon a job goes on after whatever happened to it in the middle of its text. */
+export async function measureContinuity({ long, repeats }: RunOptions): Promise<Section> {
+  const rows = rowNames.filter((row) => long || !slow.includes(row));
+  const comparisons: Comparison[] = [];
+  const notes: string[] = [];
+  for (const row of rows) {
+    const times = repeats ?? (budgets[row] === undefined ? runsElse : runsWithBudget);
+    tell(`continuity, ${row}, ${times} runs`);
+    const { took, failures } = await play({ row, column: 'mid-text', kind: 'block.generate' }, times);
+    comparisons.push(...linesOf(row, took));
+    for (const failure of failures) notes.push(`A run that did not count: ${failure}.`);
+  }
+  const sign =
+    'Ends at the first new text in a tab; where no tab is left, at the server’s lease. Begins at the harm, or, where something was gone for a while, when it was back.';
+  const left = long ? [] : [`Only with \`--long\`: ${slow.join('; ')}.`];
+  return { comparisons, notes: [sign, ...left, ...notes] };
+}
+
+function linesOf(row: RowName, took: readonly number[]): readonly Comparison[] {
+  const most = budgets[row];
+  const what = `${row}, ${took.length} runs`;
+  return [
+    { ...alone, what: `${what}, p50`, unit: 'ms', ours: [quantile(took, 0.5)] },
+    {
+      ...alone,
+      what: `${what}, p95`,
+      unit: 'ms',
+      ours: [quantile(took, 0.95)],
+      budget: most === undefined ? null : { atMost: most },
+    },
+  ];
+}
+
+/** Plays a cell again and again. One that fails says nothing of the time, and is named. */
+async function play(
+  cell: Cell,
+  times: number,
+): Promise<{ readonly took: readonly number[]; readonly failures: readonly string[] }> {
+  const took: number[] = [];
+  const failures: string[] = [];
+  for (let turn = 0; turn < times; turn += 1) {
+    try {
+      took.push(await measure(cell));
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  return { took, failures };
+}

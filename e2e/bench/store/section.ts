@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod/mini';
+import { createServerProcess } from '../../fixtures/server-process.ts';
+import { alone, type Section } from '../comparison.ts';
+import { residentBytes } from '../machine.ts';
+import { startRole } from '../role.ts';
+import { type RunOptions, repeat, tell } from '../run.ts';
+
+/** A server that has been left alone for so long counts as idle. */
+const idleMs = 5_000;
+const pacedSchema = z.object({ p99: z.number(), perSecond: z.number() });
+
+/** The log on the disk, and the server at rest. What an active call takes is measured where calls are fed, in `relay`. */
+export async function measureStore({ repeats }: RunOptions): Promise<Section> {
+  const times = repeats ?? 3;
+  const runs = await repeat(times, async (turn) => {
+    tell(`store, run ${turn + 1} of ${times}`);
+    return { ours: await append('ours'), raw: await append('raw') };
+  });
+  tell('store, idle memory');
+  const idle = await idleMemory(times);
+  const by = 'raw better-sqlite3';
+  const raw = (value: (run: Appended) => number) => [{ by, values: runs.map((run) => value(run.raw)) }];
+  const ours = (value: (run: Appended) => number) => runs.map((run) => value(run.ours));
+  const comparisons = [
+    {
+      ...alone,
+      what: 'durable appends, of 10,000 that come',
+      unit: 'a second',
+      ours: ours(({ perSecond }) => perSecond),
+      limits: raw(({ perSecond }) => perSecond),
+      budget: { atLeast: 9_900 },
+    },
+    {
+      ...alone,
+      what: 'from coming to the disk at that pace, p99',
+      unit: 'ms',
+      ours: ours(({ p99 }) => p99),
+      limits: raw(({ p99 }) => p99),
+      budget: { atMost: 50 },
+    },
+    {
+      ...alone,
+      what: 'durable appends flat out, 1,000 in a transaction',
+      unit: 'a second',
+      ours: ours(({ flatOut }) => flatOut),
+      limits: raw(({ flatOut }) => flatOut),
+    },
+    {
+      ...alone,
+      what: 'server, idle',
+      unit: 'MB resident',
+      ours: [...idle.ours],
+      limits: [{ by: 'Node, its http and SQLite, doing nothing', values: [...idle.bare] }],
+      budget: { atMost: 90 },
+    },
+  ];
+  return {
+    comparisons,
+    notes: ['Our append looks up each call, and writes only to those that are open and this process’s own.'],
+  };
+}
+
+type Appended = z.infer<typeof pacedSchema> & { readonly flatOut: number };
+
+async function append(way: 'ours' | 'raw'): Promise<Appended> {
+  const role = await startRole('store/appender', way);
+  try {
+    const paced = await role.ask('pace', pacedSchema);
+    return { ...paced, flatOut: await role.ask('flat out', z.number()) };
+  } finally {
+    await role.end();
+  }
+}
+
+/** Resident memory from the second start on: the first one makes the database and compresses the web app. */
+async function idleMemory(times: number): Promise<{ readonly ours: readonly number[]; readonly bare: readonly number[] }> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'meanwhile-bench-'));
+  const server = createServerProcess({ dataDir });
+  const mb = (pid: number) => residentBytes(pid) / 1_024 ** 2;
+  try {
+    await server.start();
+    await server.stop();
+    const ours = await repeat(times, async () => {
+      await server.start();
+      await sleep(idleMs);
+      const used = mb(server.pid());
+      await server.stop();
+      return used;
+    });
+    const bare = await repeat(times, async () => {
+      const role = await startRole('store/bare');
+      await sleep(idleMs);
+      const used = mb(role.pid);
+      await role.end();
+      return used;
+    });
+    return { ours, bare };
+  } finally {
+    await server.kill9();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
