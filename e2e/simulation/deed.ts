@@ -48,6 +48,9 @@ export type Deed = (typeof deeds)[number];
 /** `pick` in [0, 1) chooses among what there is; `word` is in whatever is written, so that every text is told apart. */
 export type Action = { readonly deed: Deed; readonly pick: number; readonly word: string };
 
+/** What a person does, and when. */
+export type PersonEvent = { readonly at: number; readonly tab: number } & Action;
+
 /** What a deed works with: the rows that the tab shows, and the one transaction that it writes in. */
 export type Work = {
   readonly rows: DeviceRows;

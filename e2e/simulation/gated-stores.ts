@@ -94,9 +94,9 @@ async function transact<Tx, T>(
 const diskFault = (): DOMException => new DOMException('The disk is full.', 'QuotaExceededError');
 
 function gateServerTx(party: Party, disk: Disk, writes: Writes, tx: StoreTx): StoreTx {
-  const { of, api, calls, ...rest } = tx;
+  const { of, api, calls, ended, ...rest } = tx;
   const gate = <T extends object>(part: T): T => gateCalls(party, disk, writes, part);
-  return { ...gate(rest), calls: gate(calls), of: perPerson(of, gate), api: perPerson(api, gate) };
+  return { ...gate(rest), calls: gate(calls), ended: gate(ended), of: perPerson(of, gate), api: perPerson(api, gate) };
 }
 
 /** The part of a transaction that is a person's, gated once. */
@@ -111,7 +111,7 @@ function perPerson<T extends object>(open: (account: AccountId) => T, gate: (par
 
 /** Whether a transaction has written anything: one that only reads needs no room. */
 type Writes = { any: boolean };
-const isWrite = /^(put|set|append|remove|drop|clear|claim|settle|extend|void)/;
+const isWrite = /^(put|set|add|forget|append|remove|drop|clear|claim|settle|extend|void)/;
 
 type Call = (...args: never[]) => Promise<unknown>;
 

@@ -1,9 +1,9 @@
 import { assert, assertNever } from '../../shared/kernel/assert.ts';
+import type { PersonEvent } from './deed.ts';
 import type { Device } from './device.ts';
 import type { FaultyDisk } from './disk.ts';
 import type { FaultEvent } from './fault-plan.ts';
 import type { Party } from './party.ts';
-import type { PersonEvent } from './plan.ts';
 import type { ServerLife } from './server-life.ts';
 import type { World } from './world.ts';
 

@@ -1,10 +1,8 @@
 import { type Random, testRandom } from '../../shared/kernel/random.ts';
-import { type Action, type Deed, deeds } from './deed.ts';
+import { type Deed, deeds, type PersonEvent } from './deed.ts';
+import { drawEpisode } from './episode.ts';
 import { drawFault, type FaultEvent, one } from './fault-plan.ts';
 import { type ProgramEvent, programDeeds } from './program.ts';
-
-/** What a person does, and when. */
-export type PersonEvent = { readonly at: number; readonly tab: number } & Action;
 
 /** A whole scenario; the same for the same seed. */
 export type Plan = {
@@ -38,6 +36,7 @@ export function planOf(seed: number): Plan {
   const actions = drawActions(random, between, tabs, horizonMs);
   const programs = random() < 0.65 ? [] : drawPrograms(random, between, horizonMs);
   const faults = Array.from({ length: between(6, 30) }, () => drawFault(random, between, horizonMs));
+  const episode = drawEpisode(seed, { devices, servers, horizonMs });
   return {
     seed,
     devices,
@@ -46,9 +45,9 @@ export function planOf(seed: number): Plan {
     tabs,
     isPatient,
     horizonMs,
-    actions,
+    actions: [...actions, ...episode.actions].toSorted((a, b) => a.at - b.at),
     programs,
-    faults: faults.toSorted((a, b) => a.at - b.at),
+    faults: [...faults, ...episode.faults].toSorted((a, b) => a.at - b.at),
   };
 }
 

@@ -59,8 +59,8 @@ const never: Readonly<Partial<Record<EventType, { readonly where: (status: Statu
   refused: { where: isEnd, why: 'A job that has ended is not refused any more: the caller looks first.' },
   'step-started': { where: isEnd, why: 'A claim looks first whether the job has ended.' },
   'step-held': {
-    where: (status) => isEnd(status) || status === 'paused',
-    why: 'A step is held only where it could have started.',
+    where: isEnd,
+    why: 'A claim looks first whether the job has ended, and a change of the cap asks only the others.',
   },
   'step-done': {
     where: (status) => status !== 'running',
@@ -80,7 +80,7 @@ function whyNever(status: Status, event: EventType): string | null {
 /** Cells that a coincidence of several faults leads to; they are counted and not demanded. */
 const isRare = (status: Status, event: EventType): boolean =>
   (event === 'refused' && (status === 'waiting' || status === 'paused')) ||
-  (event === 'step-started' && status === 'paused') ||
+  ((event === 'step-started' || event === 'step-held') && status === 'paused') ||
   (event === 'finished' && status !== 'running' && status !== 'completed');
 
 /** What a run should have met and did not, each as a sentence; and what is said to be out of reach and was met. */

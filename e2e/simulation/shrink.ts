@@ -1,5 +1,6 @@
+import type { PersonEvent } from './deed.ts';
 import type { FaultEvent } from './fault-plan.ts';
-import type { PersonEvent, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { ProgramEvent } from './program.ts';
 import type { ServerStorage } from './server-storage.ts';
 import { simulate } from './simulate.ts';

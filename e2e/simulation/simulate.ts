@@ -85,10 +85,11 @@ function heal(world: World, plan: Plan): void {
     device.engine()?.party.kill();
     world.time.after(100, device.startEngine);
   }
-  // What waits for money waits for a person.
+  // What waits for money waits for a person, in a tab that no fault counts down to its end.
+  const tab = world.tabs.push(world.openTab(world.tabs.length)) - 1;
   const again: readonly Deed[] = plan.isPatient ? ['uncap', 'retry-all', 'resume-all'] : ['uncap'];
   for (const [at, deed] of again.entries())
-    world.time.after(patienceMs + at, () => perform(world, { at: 0, tab: 0, deed, pick: 0, word: deed }));
+    world.time.after(patienceMs + at, () => perform(world, { at: 0, tab, deed, pick: 0, word: deed }));
 }
 
 /** Leaves nothing of the world that could still write into the database of the next. */
