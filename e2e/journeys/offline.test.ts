@@ -1,19 +1,10 @@
-import type { Page } from '@playwright/test';
 import { blockOf, generate, newDocument } from '../fixtures/desk.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
+import { shellIsKept } from '../fixtures/shell.ts';
 import { expect, test } from '../fixtures/world.ts';
 import { editText, expectCalls, expectSynced, expectText, expectWritten } from '../fixtures/writing.ts';
 
 const script = scriptAbout('the road by the river');
-
-/** The app has put itself where it needs no server to start. */
-const shellIsKept = (page: Page): Promise<unknown> =>
-  page.evaluate(async () => {
-    const { active } = await navigator.serviceWorker.ready;
-    if (active === null) throw new Error('No service worker is active.');
-    if (active.state !== 'activated')
-      await new Promise((resolve) => active.addEventListener('statechange', resolve, { once: true }));
-  });
 
 test('[J1] with the server gone the app opens, deep links work, and documents can be read and edited', async ({ world }) => {
   world.provider.script({}, { type: 'answer', text: script.whole });

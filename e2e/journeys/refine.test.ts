@@ -2,6 +2,7 @@ import { entriesOf, feedbackOf, giveFeedback, threadOf, writtenSample } from '..
 import { blockOf, buttonIn, newDocument } from '../fixtures/desk.ts';
 import { openTab } from '../fixtures/open-world.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
+import { shellIsKept } from '../fixtures/shell.ts';
 import { expect, test } from '../fixtures/world.ts';
 import { editText, expectCalls, expectText, expectWritten, sayRest } from '../fixtures/writing.ts';
 
@@ -47,6 +48,7 @@ test('[J1] feedback that is given while the server is away waits on the device a
 }) => {
   world.provider.script({}, { type: 'answer', text: after.whole });
   const page = await writtenSample(world, before);
+  await shellIsKept(page);
   await world.server.kill9();
   await giveFeedback(page, 'Shorter.');
   await expect(entriesOf(page)).toHaveCount(1);
