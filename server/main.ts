@@ -198,7 +198,8 @@ function composeModels({ anthropic, calls }: Config, { key }: KeyFile): Models {
 function composeIdentity(config: Config, store: SqliteStore): Identity {
   return createIdentity({
     store: store.identity,
-    storeId: store.storeId,
+    // The cookies of browsers outlive a restore.
+    storeId: store.firstStoreId,
     origin: config.publicOrigin ?? httpOrigin(config.host, config.port),
     clock: systemClock,
     newId: systemNewId,

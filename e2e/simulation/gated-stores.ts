@@ -20,6 +20,8 @@ export type Disk = {
 export function gateStore(party: Party, store: Store, disk: Disk): Store {
   return {
     storeId: store.storeId,
+    restoredFrom: store.restoredFrom,
+    firstStoreId: store.firstStoreId,
     isShared: store.isShared,
     transaction: <T>(run: (tx: StoreTx) => Promise<T>) =>
       party.call(() =>

@@ -72,7 +72,10 @@ async function* follow(
   signal: AbortSignal,
 ): AsyncGenerator<readonly FeedMessage[]> {
   yield [{ type: 'hello', storeId: store.storeId, boot, serverNow: clock.now(), leaseMs }];
-  if (await mustReset(store, account, input)) return yield [{ type: 'reset', storeId: store.storeId }];
+  if (await mustReset(store, account, input)) {
+    const isOlderCopy = await lacksWhatHas(store, account, input);
+    return yield [{ type: 'reset', storeId: store.storeId, ...(isOlderCopy && { isOlderCopy }) }];
+  }
   const rows = createRowReader(store, account, input);
   const texts = createTextReader(store, account, input);
   while (!signal.aborted && rows.hasMore()) yield await rows.page();
@@ -93,6 +96,12 @@ async function mustReset(store: Store, account: AccountId, { storeId, cursor }: 
   if (storeId !== null && storeId !== store.storeId) return true;
   const { newest } = await store.transaction((tx) => tx.of(account).bounds());
   return cursor > newest;
+}
+
+/** The store came from a backup that was made of the device's store, before the device's last rows were written. */
+async function lacksWhatHas(store: Store, account: AccountId, { storeId, cursor }: FeedInput): Promise<boolean> {
+  if (storeId === null || storeId !== store.restoredFrom) return false;
+  return cursor > (await store.transaction((tx) => tx.of(account).restoredAt()));
 }
 
 /**

@@ -3,7 +3,7 @@ import { isAccepted, isEnded, type Job } from '../../shared/engine/job.ts';
 import { assert } from '../../shared/kernel/assert.ts';
 import { type AccountId, type BlockId, type JobId, jobId } from '../../shared/kernel/brand.ts';
 import type { Records, RecordTable } from '../../shared/records/records.ts';
-import { boundsOf, rowsAfter } from './changed-rows.ts';
+import { boundsOf, createOrigins, rowsAfter } from './changed-rows.ts';
 import { createDevices } from './devices.ts';
 import { jobOfRow, leaseText, rowOfJob } from './job-row.ts';
 import { createPendingRows } from './pending-rows.ts';
@@ -86,6 +86,7 @@ export function createAccountRows(trx: Transaction<Tables>, account: AccountId):
     ...createTotals(trx, account),
     rowsAfter: (cursor, limit) => rowsAfter(trx, account, cursor, limit),
     bounds: () => boundsOf(trx, account),
+    ...createOrigins(trx, account),
     busyBlocks: async (blocks) => holdersOf(blocks, await activeJobs()),
   };
   return { rows, flush: async () => (await pending.flush()) || devices.hasSettled() };

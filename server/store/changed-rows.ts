@@ -50,3 +50,23 @@ export async function boundsOf(trx: Transaction<Tables>, account: AccountId): Re
   const row = await trx.selectFrom('seqs').select(['newest', 'floor']).where('account', '=', account).executeTakeFirst();
   return row ?? { newest: seq(0), floor: seq(0) };
 }
+
+/** What `AccountRows` promises of a store that came from a backup. */
+export function createOrigins(trx: Transaction<Tables>, account: AccountId): Pick<AccountRows, 'restoredAt' | 'placeOf'> {
+  return {
+    restoredAt: async () => {
+      const row = await trx.selectFrom('seqs').select('restoredAt').where('account', '=', account).executeTakeFirst();
+      return row?.restoredAt ?? seq(0);
+    },
+    placeOf: async (table, id) => {
+      const row = await trx
+        .selectFrom('records')
+        .select(['seq', 'body'])
+        .where('account', '=', account)
+        .where('table', '=', table)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row === undefined ? null : { seq: row.seq, isDeleted: row.body === null };
+    },
+  };
+}

@@ -111,7 +111,7 @@ async function readNewest(trx: Transaction<Tables>, account: AccountId): Promise
 async function writeNewest(trx: Transaction<Tables>, account: AccountId, newest: Seq): Promise<void> {
   await trx
     .insertInto('seqs')
-    .values({ account, newest, floor: seq(0) })
+    .values({ account, newest, floor: seq(0), restoredAt: seq(0) })
     .onConflict((on) => on.column('account').doUpdateSet({ newest }))
     .execute();
 }

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { type AccountId, type JobId, type StoreId, storeId } from '../../shared/kernel/brand.ts';
+import { type AccountId, type JobId, storeId } from '../../shared/kernel/brand.ts';
 import type { NewId } from '../../shared/kernel/random.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
 import { type BufferedRows, createAccountRows } from './account-rows.ts';
@@ -18,11 +18,13 @@ export async function createSqlStore(options: {
   readonly isShared: boolean;
 }): Promise<Store> {
   const { db } = options;
-  const id = await readStoreId(options);
+  const { storeId, restoredFrom, firstStoreId } = await readNames(options);
   const listeners = new Set<(changed: ReadonlySet<AccountId>) => void>();
 
   return {
-    storeId: id,
+    storeId,
+    restoredFrom,
+    firstStoreId,
     isShared: options.isShared,
     transaction: async (run) => {
       const { result, changed } = await db.transaction().execute(async (trx) => {
@@ -80,12 +82,18 @@ function openTx(trx: Transaction<Tables>): { tx: StoreTx; flush: () => Promise<R
   };
 }
 
-async function readStoreId({ db, newId, clock }: { db: Kysely<Tables>; newId: NewId; clock: Clock }): Promise<StoreId> {
+type Names = Pick<Store, 'storeId' | 'restoredFrom' | 'firstStoreId'>;
+
+async function readNames({ db, newId, clock }: { db: Kysely<Tables>; newId: NewId; clock: Clock }): Promise<Names> {
   return db.transaction().execute(async (trx) => {
-    const known = await trx.selectFrom('meta').select('storeId').executeTakeFirst();
-    if (known !== undefined) return known.storeId;
+    const known = await trx.selectFrom('meta').select(['storeId', 'restoredFrom', 'firstStoreId']).executeTakeFirst();
+    if (known !== undefined) return known;
     const made = storeId(newId());
-    await trx.insertInto('meta').values({ storeId: made, createdAt: clock.now() }).execute();
-    return made;
+    const names = { storeId: made, restoredFrom: null, firstStoreId: made };
+    await trx
+      .insertInto('meta')
+      .values({ ...names, createdAt: clock.now() })
+      .execute();
+    return names;
   });
 }

@@ -19,8 +19,16 @@ import type { RecordTable } from '../../shared/records/records.ts';
 
 /** The tables of every migration but those of `IdentityTables`. What is called `body`, `lease`, `request` and `end` is JSON. */
 export type StoreTables = {
-  /** One row: the name of this data folder. */
-  readonly meta: { readonly storeId: StoreId; readonly createdAt: Millis };
+  /**
+   * One row: the name of this data folder, and those it had: of the store that its backup was made of (null for one that was never
+   * restored), and of the first of all.
+   */
+  readonly meta: {
+    readonly storeId: StoreId;
+    readonly createdAt: Millis;
+    readonly restoredFrom: StoreId | null;
+    readonly firstStoreId: StoreId;
+  };
   readonly records: RecordsTable;
   readonly jobs: JobsTable;
   readonly briefs: { readonly account: AccountId; readonly hash: BriefHash; readonly body: string };
@@ -30,8 +38,8 @@ export type StoreTables = {
     readonly lastChange: number;
     readonly name: string | null;
   };
-  /** One counter a person (S1). Rows below `floor` may be missing. */
-  readonly seqs: { readonly account: AccountId; readonly newest: Seq; readonly floor: Seq };
+  /** One counter a person (S1). Rows below `floor` may be missing. `restoredAt`: how far it had come in the backup; 0 without one. */
+  readonly seqs: { readonly account: AccountId; readonly newest: Seq; readonly floor: Seq; readonly restoredAt: Seq };
   readonly calls: CallsTable;
   /** Tokens, one row a person. */
   readonly totals: { readonly account: AccountId; readonly paid: number; readonly kept: number; readonly paidTwice: number };

@@ -20,6 +20,7 @@ import type { Failure } from '../../shared/protocol/failure.ts';
 import type { FeedRow } from '../../shared/protocol/feed.ts';
 import type { ModelRequest, Usage } from '../../shared/recipes/model-request.ts';
 import type { Brief } from '../../shared/recipes/recipe.ts';
+import type { RecordTable } from '../../shared/records/records.ts';
 import type { RowSet } from '../../shared/sync/row-set.ts';
 import type { ApiRows } from './api-store.ts';
 import type { EndedJobs } from './ended-jobs.ts';
@@ -32,6 +33,10 @@ import type { EndedJobs } from './ended-jobs.ts';
 export type Store = {
   /** Names this data folder; made with it, and anew when it is restored from a backup (S3). */
   readonly storeId: StoreId;
+  /** The store that its backup was made of; null for one that never came from a backup. */
+  readonly restoredFrom: StoreId | null;
+  /** The name that it had before any restore: it stays for ever. */
+  readonly firstStoreId: StoreId;
   /** Other server processes use it at the same time: a start then says nothing about those before it (L9). */
   readonly isShared: boolean;
   readonly transaction: <T>(run: (tx: StoreTx) => Promise<T>) => Promise<T>;
@@ -86,6 +91,10 @@ export type AccountRows = RowSet & {
   ) => Promise<{ readonly rows: readonly FeedRow[]; readonly cursor: Seq; readonly more: boolean }>;
   /** The newest place in the order, and the oldest from which `rowsAfter` is whole. */
   readonly bounds: () => Promise<{ readonly floor: Seq; readonly newest: Seq }>;
+  /** How far the order had come in the backup from which the store was restored; 0 without one. */
+  readonly restoredAt: () => Promise<Seq>;
+  /** Where a record stands in the order; null if there never was one of that id. */
+  readonly placeOf: (table: RecordTable, id: string) => Promise<{ readonly seq: Seq; readonly isDeleted: boolean } | null>;
   readonly totals: () => Promise<Totals>;
   /** Adds to the totals; what is left out stays as it is. */
   readonly addToTotals: (more: Partial<Totals>) => Promise<void>;

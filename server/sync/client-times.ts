@@ -19,6 +19,8 @@ export function withTimesUntil(now: Millis, change: Change): Change {
     }
     case 'create-job':
       return { ...change, job: { ...change.job, createdAt: until(change.job.createdAt) } };
+    // As the server once gave it to the device.
+    case 'bring-back':
     case 'rename-project':
     case 'delete-project':
     case 'patch-document':

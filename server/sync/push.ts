@@ -9,6 +9,7 @@ import { maxBriefBytes } from '../../shared/recipes/sources.ts';
 import { applyChange } from '../../shared/sync/apply.ts';
 import type { ChangeRefusal, OutboxEntry } from '../../shared/sync/change.ts';
 import type { Store, StoreTx } from '../store/store.ts';
+import { bringBack } from './bring-back.ts';
 import { withTimesUntil } from './client-times.ts';
 import type { JobChanged, JobChanges } from './job-changes.ts';
 
@@ -90,6 +91,9 @@ async function applyOne(
       if (brief !== undefined) await tx.of(account).putBrief(change.job.brief, brief);
       return jobs.create(tx, account, { ...change.job, createdBy: device });
     }
+    case 'bring-back':
+      await bringBack(tx.of(account), change.brought);
+      return ok({ afterCommit: null });
     case 'intend':
       return jobs.intend(tx, account, change.jobId, change.intent);
     case 'patch-settings': {

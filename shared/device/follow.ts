@@ -80,7 +80,7 @@ async function take(deps: FollowDeps, message: FeedMessage): Promise<boolean> {
       await greet(deps, message);
       return false;
     case 'reset':
-      await deps.store.transaction((tx) => reset(tx, message.storeId, deviceId(deps.newId())));
+      await deps.store.transaction((tx) => reset(tx, message, deviceId(deps.newId())));
       return true;
     case 'rows':
       await takeRows(deps, message);

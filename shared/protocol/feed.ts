@@ -49,7 +49,12 @@ export type FeedMessage =
       readonly leaseMs: number;
     }
   /** The cursor is of another store or below the floor: forget the copied rows, keep the outbox, go on from 0 (S3). */
-  | { readonly type: 'reset'; readonly storeId: StoreId }
+  | {
+      readonly type: 'reset';
+      readonly storeId: StoreId;
+      /** This store is an older copy of the one that the device knows: it wants back what the device has beyond it. */
+      readonly isOlderCopy?: true;
+    }
   /** `lastChange`: the last of this device's changes that is applied in what has been sent so far (S2). `more`: still catching up. */
   | {
       readonly type: 'rows';

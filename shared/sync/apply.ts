@@ -68,6 +68,11 @@ export async function applyChange(rows: RowSet, change: Change, at: Millis): Pro
       await rows.put('settings', { ...(await rows.get('settings', id)), ...present(change.fields), id });
       return done;
     }
+    case 'bring-back': {
+      const { table, row } = change.brought;
+      if ((await rows.get(table, row.id)) === null) await rows.put(table, row);
+      return done;
+    }
     case 'create-job':
       return createJob(rows, change.job);
     case 'intend': {

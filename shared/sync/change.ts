@@ -2,6 +2,7 @@ import { z } from 'zod/mini';
 import { priorities } from '../engine/job.ts';
 import type { BlockId, BriefHash, DeviceId, DocumentId, JobId, RevisionId } from '../kernel/brand.ts';
 import { maxSourceBytes, sourceRoles } from '../recipes/sources.ts';
+import { broughtSchema } from '../records/brought.ts';
 import {
   blockSchema,
   documentSchema,
@@ -137,6 +138,8 @@ export const changeSchema = z.discriminatedUnion('type', [
     type: z.literal('patch-settings'),
     fields: settingsPatchSchema,
   }),
+  /** A row that the device had from a store of which the server's present one is an older copy (S3). Put where there is none. */
+  z.object({ type: z.literal('bring-back'), brought: broughtSchema }),
   z.object({ type: z.literal('create-job'), job: jobSeedSchema }),
   z.object({ type: z.literal('intend'), jobId: idOf<JobId>(), intent: intentSchema }),
 ]);

@@ -110,6 +110,7 @@ function transactionOver(draft: Draftable): DeviceTx {
     putJob: async (job) => {
       draft.jobs.set(job.id, job);
     },
+    allOf: async (table) => [...draft.tables[table].values()],
     removeJob: async (id) => {
       draft.jobs.delete(id);
     },

@@ -44,6 +44,8 @@ export type Notice = { readonly id: string; readonly type: 'too_late'; readonly 
 
 export type DeviceTx = RowSet & {
   readonly removeJob: (id: string) => Promise<void>;
+  /** Every row of a table. */
+  readonly allOf: <T extends RecordTable>(table: T) => Promise<readonly Records[T][]>;
   /** Jobs that are accepted and not ended. */
   readonly activeJobs: () => Promise<readonly Job[]>;
   readonly state: () => Promise<DeviceState>;

@@ -142,14 +142,14 @@ test('[J6] a cancel that came too late is told once', async () => {
 
 test('[S3] a reset forgets the copy and keeps the outbox; under another store the device and its numbers begin anew', async () => {
   const own = device();
-  await own.transaction((tx) => reset(tx, storeId('first'), deviceId('unused')));
+  await own.transaction((tx) => reset(tx, { storeId: storeId('first') }, deviceId('unused')));
   await own.hear([documentRow('Server', 1)], 0);
   await own.record(rename('One'));
   await own.hear([documentRow('One', 2)], 1);
   await own.record(rename('Two'));
-  await own.transaction((tx) => reset(tx, storeId('first'), deviceId('unused')));
+  await own.transaction((tx) => reset(tx, { storeId: storeId('first') }, deviceId('unused')));
   expect(own.peek().state).toMatchObject({ device: 'device', cursor: 0, nextChange: 3, acknowledged: 1 });
-  await own.transaction((tx) => reset(tx, storeId('second'), deviceId('anew')));
+  await own.transaction((tx) => reset(tx, { storeId: storeId('second') }, deviceId('anew')));
   expect(own.peek().state).toMatchObject({ device: 'anew', storeId: 'second', cursor: 0, nextChange: 2, acknowledged: 0 });
   expect(own.peek().outbox.map(({ n }) => n)).toEqual([1]);
   expect(own.titles()).toEqual([]);

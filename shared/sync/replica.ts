@@ -1,12 +1,13 @@
 import type { Job } from '../engine/job.ts';
-import { type BriefHash, type DeviceId, type StoreId, seq } from '../kernel/brand.ts';
+import { type BriefHash, type DeviceId, seq } from '../kernel/brand.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import type { Millis } from '../kernel/time.ts';
+import { type Millis, millis } from '../kernel/time.ts';
 import type { FeedMessage, FeedRow } from '../protocol/feed.ts';
 import type { Brief } from '../recipes/recipe.ts';
+import type { Brought } from '../records/brought.ts';
 import type { Records, RecordTable } from '../records/records.ts';
 import { applyChange } from './apply.ts';
-import type { Change, ChangeRefusal, OutboxEntry } from './change.ts';
+import type { Change, ChangeRefusal, JobSeed, OutboxEntry } from './change.ts';
 import type { Base, DeviceTx, RowKey } from './device-store.ts';
 import type { RowSet } from './row-set.ts';
 
@@ -59,22 +60,65 @@ export async function receive(tx: DeviceTx, message: Extract<FeedMessage, { type
 
 /**
  * Forgets the copied rows and starts from nothing, keeping the outbox (S3). Under another store the device is a new one to the server:
- * it takes a new number, and its pending changes are counted from 1 again.
+ * it takes a new number, and its pending changes are counted from 1 again. If that store is an older copy of the one that the device
+ * knew, what the device has goes first into the outbox, row by row: the server takes what it lacks.
  */
-export async function reset(tx: DeviceTx, storeId: StoreId, newDevice: DeviceId): Promise<void> {
+export async function reset(
+  tx: DeviceTx,
+  { storeId, isOlderCopy }: Omit<Extract<FeedMessage, { type: 'reset' }>, 'type'>,
+  newDevice: DeviceId,
+): Promise<void> {
   const state = await tx.state();
+  // What is brought is the rows as the old store had them; changes on top of them are in the outbox.
+  await restoreBases(tx);
+  const brought = isOlderCopy ? await toBringBack(tx) : [];
   await tx.clearRows();
-  await tx.clearBases();
   const isSameStore = state.storeId === storeId;
   if (isSameStore || state.storeId === null) {
     await tx.setState({ ...state, storeId, cursor: seq(0) });
     return;
   }
   const pending = await tx.pending();
+  const at = pending[0]?.at ?? millis(0);
+  const entries = [...brought.map((change) => ({ at, change })), ...pending];
   await tx.dropThrough(Number.MAX_SAFE_INTEGER);
-  for (const [at, entry] of pending.entries()) await tx.append({ ...entry, n: at + 1 });
-  await tx.setState({ ...state, storeId, cursor: seq(0), device: newDevice, nextChange: pending.length + 1, acknowledged: 0 });
+  for (const [index, { at, change }] of entries.entries()) await tx.append({ n: index + 1, at, change });
+  await tx.setState({ ...state, storeId, cursor: seq(0), device: newDevice, nextChange: entries.length + 1, acknowledged: 0 });
 }
+
+/** Every row that the device has, and the jobs at work that it has made itself: only their maker has what they need. */
+async function toBringBack(tx: DeviceTx): Promise<readonly Change[]> {
+  const rows: Brought[] = [
+    ...(await tx.allOf('projects')).map((row) => ({ table: 'projects' as const, row })),
+    ...(await tx.allOf('documents')).map((row) => ({ table: 'documents' as const, row })),
+    ...(await tx.allOf('blocks')).map((row) => ({ table: 'blocks' as const, row })),
+    ...(await tx.allOf('revisions')).map((row) => ({ table: 'revisions' as const, row })),
+    ...(await tx.allOf('sources')).map((row) => ({ table: 'sources' as const, row })),
+    ...(await tx.allOf('analyses')).map((row) => ({ table: 'analyses' as const, row })),
+  ];
+  const changes: Change[] = rows.map((brought) => ({ type: 'bring-back', brought }));
+  for (const { id: _id, ...fields } of await tx.allOf('settings')) changes.push({ type: 'patch-settings', fields });
+  for (const job of await tx.activeJobs()) {
+    if ((await tx.getBrief(job.brief)) !== null) changes.push({ type: 'create-job', job: seedOf(job) });
+  }
+  return changes;
+}
+
+const seedOf = (job: Job): JobSeed => ({
+  id: job.id,
+  kind: job.kind,
+  recipe: job.recipe,
+  brief: job.brief,
+  title: job.title,
+  documentId: job.documentId,
+  targets: [...job.targets],
+  about: job.about,
+  model: job.model,
+  priority: job.priority,
+  createdBy: job.createdBy,
+  createdAt: job.createdAt,
+  whenILeave: job.whenILeave,
+});
 
 /** A cancel that the server refused because the job had ended is told once (J6). */
 async function noticeLateCancels(tx: DeviceTx, settled: readonly OutboxEntry[], at: Millis): Promise<void> {

@@ -62,7 +62,11 @@ function transactionOver(database: Database, fresh: DeviceState): DeviceTx {
   return { ...rowsOver(database), ...changesOver(database, fresh) };
 }
 
-function rowsOver({ strict, records, jobs }: Database): RowSet & Pick<DeviceTx, 'removeJob' | 'activeJobs' | 'clearRows'> {
+function rowsOver({
+  strict,
+  records,
+  jobs,
+}: Database): RowSet & Pick<DeviceTx, 'allOf' | 'removeJob' | 'activeJobs' | 'clearRows'> {
   return {
     get: async (table, id) => (await tableOf(records, table).get(id)) ?? null,
     put: async (table, row) => {
@@ -77,6 +81,7 @@ function rowsOver({ strict, records, jobs }: Database): RowSet & Pick<DeviceTx, 
     putJob: async (job) => {
       await jobs.put(storedJob(job));
     },
+    allOf: (table) => tableOf(records, table).toArray(),
     removeJob: (id) => jobs.delete(id),
     activeJobs: async () => {
       const stored = await jobs.where('active').equals(1).toArray();
@@ -88,7 +93,7 @@ function rowsOver({ strict, records, jobs }: Database): RowSet & Pick<DeviceTx, 
   };
 }
 
-type Changes = Omit<DeviceTx, keyof RowSet | 'removeJob' | 'activeJobs' | 'clearRows'>;
+type Changes = Omit<DeviceTx, keyof RowSet | 'allOf' | 'removeJob' | 'activeJobs' | 'clearRows'>;
 
 function changesOver({ outbox, bases, briefs, notices, state }: Database, fresh: DeviceState): Changes {
   return {

@@ -10,6 +10,7 @@ import { programs } from './0008-programs.ts';
 import { deviceNames } from './0009-device-names.ts';
 import { endedJobs } from './0010-ended-jobs.ts';
 import { upkeep } from './0011-upkeep.ts';
+import { restores } from './0012-restores.ts';
 
 /** Every change to the tables, in order. Additive once released. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -23,6 +24,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0009-device-names': deviceNames,
   '0010-ended-jobs': endedJobs,
   '0011-upkeep': upkeep,
+  '0012-restores': restores,
 };
 
 /** Brings the tables up to date, all or nothing. Two processes may call it at once: the second waits, then finds nothing to do. */
