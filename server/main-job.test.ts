@@ -5,7 +5,16 @@ import { canonicalJson, sha256Hex } from '../shared/kernel/hash.ts';
 import type { FeedMessage } from '../shared/protocol/feed.ts';
 import { catalog, openWork } from '../shared/recipes/catalog.ts';
 import { requestHashOf } from '../shared/recipes/request-hash.ts';
-import { createServerProcesses, creations, feedOf, pushOf, rowsIn, type SignedIn, signIn } from './server-process.testing.ts';
+import {
+  createBrowser,
+  createServerProcesses,
+  creations,
+  feedOf,
+  pushOf,
+  rowsIn,
+  type SignedIn,
+  signIn,
+} from './server-process.testing.ts';
 
 let servers: ReturnType<typeof createServerProcesses>;
 beforeEach(() => {
@@ -88,6 +97,11 @@ describe('a job, driven over the wire', { timeout: 30_000 }, () => {
     expect(await me.browser.get(origin, 'calls.output', { call })).toBe(live);
     const attempts = await me.browser.get(origin, 'calls.ofJob', { jobId: seed.id });
     expect(attempts).toMatchObject([{ call, attempt: 1, end: { type: 'done' }, text: live }]);
+    const request = await me.browser.get(origin, 'calls.request', { call });
+    expect(request).toMatchObject({ model: 'demo', task: expect.stringContaining(brief.input.prompt) });
+    const stranger = createBrowser();
+    await stranger.post(origin, 'session.start', { known: null, key: 'browser-key-2' });
+    expect(await stranger.get(origin, 'calls.request', { call })).toBeNull();
     expect(await stop()).toBe(0);
     expect(await log).toContain('"from":"running","to":"completed"');
     expect(await log).not.toContain(brief.input.prompt);

@@ -112,6 +112,13 @@ export const createRouter = ({ identity, store, push, feed, jobs, driver, ledger
         if (replay === null || replay.call.end === null) throw refusal('not_found');
         return replay.text;
       }),
+      /** What a call asked of the model, to the letter; null if there is no such call of this person. */
+      request: signedIn.input(z.object({ call: callIdSchema })).query(({ ctx, input }) =>
+        store.transaction(async (tx) => {
+          const call = await tx.calls.get(input.call);
+          return call === null || call.account !== ctx.account ? null : tx.calls.request(call.id);
+        }),
+      ),
       ofJob: signedIn
         .input(z.object({ jobId: idOf<JobId>() }))
         .query(({ ctx, input }) => attemptsOf(store, ctx.account, input.jobId)),

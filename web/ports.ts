@@ -6,6 +6,7 @@ import type { BlockId, CallId, DocumentId, JobId, ProjectId, RevisionId, SourceI
 import type { Result } from '../shared/kernel/result.ts';
 import type { Millis } from '../shared/kernel/time.ts';
 import type { ContextFilter } from '../shared/recipes/context.ts';
+import type { Brief } from '../shared/recipes/recipe.ts';
 import type { BriefSource } from '../shared/recipes/sources.ts';
 import type { Document, SettingsFields } from '../shared/records/records.ts';
 import type { ChangeRefusal } from '../shared/sync/change.ts';
@@ -130,6 +131,11 @@ export type Actions = {
   readonly analyze: (block: BlockId, how?: { readonly again?: boolean }) => Done<JobId | null>;
   /** A job that writes every block with a prompt; of a document without any, it plans them first. */
   readonly generateAll: (document: DocumentId) => Done<JobId>;
+  /**
+   * A new job from the brief of another. What it writes is anchored to the texts as they stand now, but a refined one to the text that it
+   * was made from. A changed prompt becomes the block's own.
+   */
+  readonly runAgain: (job: JobId, brief: Brief, changes?: BriefChanges) => Done<JobId>;
   readonly intend: (job: JobId, intent: Intent) => Done;
   /** Cancels every job that is not ended; answers how many there were. */
   readonly stopAll: () => Done<number>;
@@ -141,6 +147,9 @@ export type Actions = {
   /** The sample: a document with this project's history as sources, ready to run. */
   readonly createSample: () => Done<DocumentId>;
 };
+
+/** What a person changes of a brief: its prompt, or of a refining job the feedback; and the model that is asked. */
+export type BriefChanges = { readonly words?: string; readonly model?: string };
 
 /** One person's turn of typing into one block. */
 export type Sitting = { readonly block: BlockId; readonly revision: RevisionId; readonly basedOn: RevisionId | null };

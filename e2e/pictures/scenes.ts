@@ -5,6 +5,7 @@ import { openTab, type World } from '../fixtures/open-world.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
 import type { Behaviour } from '../fixtures/provider/behaviour.ts';
 import { editText, expectText, expectWritten, sayRest, writeHalf } from '../fixtures/writing.ts';
+import { jobScenes } from './job-scenes.ts';
 import type { Scene } from './scene.ts';
 import { threadScenes } from './thread-scenes.ts';
 
@@ -294,4 +295,4 @@ const demo: readonly Scene[] = [
 ];
 
 /** Every scene, in the order of a visit. */
-export const scenes: readonly Scene[] = [...rooms, ...documents, ...threadScenes, ...failures, ...demo];
+export const scenes: readonly Scene[] = [...rooms, ...documents, ...threadScenes, ...jobScenes, ...failures, ...demo];

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { isId, type ProjectId, projectId } from '../../shared/kernel/brand.ts';
+import { readJobSearch } from './jobs/job-search.ts';
 import { LibraryPage } from './library/library-page.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PageFailure } from './shell/page-failure.tsx';
@@ -28,6 +29,7 @@ const routes = [
     getParentRoute: () => root,
     path: '/jobs',
     component: lazyRouteComponent(() => import('./jobs/jobs-page.tsx'), 'JobsPage'),
+    validateSearch: readJobSearch,
   }),
   createRoute({
     getParentRoute: () => root,

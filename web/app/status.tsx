@@ -19,6 +19,9 @@ const looks = {
   cancelled: { word: 'Cancelled', Icon: IconCircleX },
 } as const;
 
+/** What a status is called. */
+export const statusInWords = (status: Status): string => looks[status].word;
+
 /** A status by word, icon and colour together. */
 export function StatusWord({ status }: { readonly status: Status }) {
   const { word, Icon } = looks[status];

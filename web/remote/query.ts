@@ -1,6 +1,6 @@
 import { keepPreviousData, QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, createElement, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
-import type { DeviceId, JobId } from '../../shared/kernel/brand.ts';
+import type { BriefHash, CallId, DeviceId, JobId } from '../../shared/kernel/brand.ts';
 import type { Failure } from '../../shared/protocol/failure.ts';
 import type { Api } from './api.ts';
 
@@ -109,6 +109,28 @@ export function useCallsOfJob(jobId: JobId) {
     queryFn: () => api.calls.ofJob.query({ jobId }),
     staleTime: 0,
     enabled: isReachable,
+  });
+}
+
+/** What a call asked of the model, once it `isWanted`: it can be long. Null if the server has it no more. */
+export function useRequestOfCall(call: CallId, isWanted: boolean) {
+  const { api, isReachable } = useServer();
+  return useQuery({
+    queryKey: ['request', call],
+    queryFn: () => api.calls.request.query({ call }),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: isReachable && isWanted,
+  });
+}
+
+/** A brief that this device has not got, once it `isWanted`. Null if the server has it no more. */
+export function useBriefOfServer(hash: BriefHash, isWanted: boolean) {
+  const { api, isReachable } = useServer();
+  return useQuery({
+    queryKey: ['brief', hash],
+    queryFn: () => api.jobs.brief.query({ hash }),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: isReachable && isWanted,
   });
 }
 

@@ -120,4 +120,5 @@ const frozen = ({ id, title, text, role, type, date, author, url }: Source): Bri
   url,
 });
 
-const firstLine = (text: string): string => text.trim().split('\n', 1)[0]?.slice(0, 120) ?? '';
+/** What a job is called that writes from a prompt. */
+export const firstLine = (text: string): string => text.trim().split('\n', 1)[0]?.slice(0, 120) ?? '';

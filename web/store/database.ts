@@ -74,6 +74,11 @@ const librarySchema = {
 /** What the fifth adds: a block's texts by their time, so that a long history is read a page at a time. */
 const historySchema = { revisions: 'id, blockId, documentId, [blockId+createdAt+id]' } as const;
 
+/** What the sixth adds: jobs by how they ended, and by their kind, so that a list of either is read a page at a time. */
+const jobListsSchema = {
+  jobs: 'id, [createdAt+id], [documentId+createdAt], active, endedAt, [job.status+createdAt], [job.kind+createdAt]',
+} as const;
+
 export type DatabaseOptions = {
   /**
    * A newer build is about to change the databases: this one lets go of them, once what is not saved yet has been written, and must be
@@ -91,6 +96,7 @@ export function createDatabase(account: string, { onVersionChange = async () => 
   strict.version(3).stores(analysesSchema);
   strict.version(4).stores(librarySchema);
   strict.version(5).stores(historySchema);
+  strict.version(6).stores(jobListsSchema);
   const relaxed = new Dexie(`meanwhile-${account}-drafts`, { chromeTransactionDurability: 'relaxed', cache: 'disabled' });
   relaxed.version(1).stores({ drafts: 'call' });
   for (const each of [strict, relaxed])

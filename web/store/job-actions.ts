@@ -5,9 +5,10 @@ import type { Actions } from '../ports.ts';
 import { type ActionDeps, act, type Deed, Refused } from './act.ts';
 import { hashBrief, type Plan, planAnalysis, planBlock, planDocument, planRefine } from './briefs.ts';
 import { inReadingOrder } from './reading-order.ts';
+import { planAgain } from './run-again.ts';
 import { sourcesOf } from './sources-of.ts';
 
-type JobActions = Pick<Actions, 'generate' | 'refine' | 'analyze' | 'generateAll' | 'intend' | 'stopAll'>;
+type JobActions = Pick<Actions, 'generate' | 'refine' | 'analyze' | 'generateAll' | 'runAgain' | 'intend' | 'stopAll'>;
 
 /** Starting jobs and steering them. A job's brief is frozen from the rows inside the transaction that queues it (J1, J2). */
 export const jobActions = (deps: ActionDeps): JobActions => ({
@@ -31,6 +32,15 @@ export const jobActions = (deps: ActionDeps): JobActions => ({
       return queueJob(deps, deed, planAnalysis(document, own, text, await sourcesOf(deps.database, document.id)), 'normal');
     }),
   generateAll: (document) => act(deps, async (deed) => queueJob(deps, deed, await documentPlan(deps, deed, document), 'normal')),
+  runAgain: (job, brief, changes = {}) =>
+    act(deps, async (deed) => {
+      const asked = await deps.database.jobs.get(job);
+      if (asked === undefined) throw new Refused({ type: 'gone' });
+      const plan = await planAgain(deps, deed, { job: asked.job, brief, changes });
+      const busy = await busyBlocks(deps);
+      if (plan.targets.some((target) => busy.has(target))) throw new Refused({ type: 'wrong_state' });
+      return queueJob(deps, deed, plan, asked.job.priority);
+    }),
   intend: (job, intent) => act(deps, ({ record }) => record({ type: 'intend', jobId: job, intent })),
   stopAll: () =>
     act(deps, async ({ record }) => {

@@ -50,6 +50,7 @@ export function lateActions(load: () => Promise<Actions>, newId: NewId): Actions
     refine: late(({ refine }) => refine),
     analyze: late(({ analyze }) => analyze),
     generateAll: late(({ generateAll }) => generateAll),
+    runAgain: late(({ runAgain }) => runAgain),
     stopAll: late(({ stopAll }) => stopAll),
     intend: late(({ intend }) => intend),
     changeSettings: late(({ changeSettings }) => changeSettings),

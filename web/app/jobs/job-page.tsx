@@ -20,8 +20,11 @@ import { FailureNotice } from './failure-notice.tsx';
 import { JobButtons } from './job-buttons.tsx';
 import { jobCost } from './job-cost.ts';
 import { shownStatus } from './job-row.tsx';
+import { JobSources } from './job-sources.tsx';
 import { JobSteering } from './job-steering.tsx';
 import { JobSteps } from './job-steps.tsx';
+import { kindInWords } from './kind-words.ts';
+import { RunAgain } from './run-again.tsx';
 import { WaitingLine } from './waiting-line.tsx';
 
 /** `/jobs/:id`. */
@@ -56,14 +59,19 @@ function OpenJob({ job }: { readonly job: Job }) {
         {work.type === 'waiting' && <WaitingLine job={job} wait={work.wait} />}
         <div className="job-page-bar">
           {work.type !== 'failed' && work.type !== 'waiting' && <JobButtons job={job} />}
+          <RunAgain job={job} />
           <Link to="/documents/$id" params={{ id: job.documentId }} className="link-button">
             Open document
+          </Link>
+          <Link to="/jobs" search={{ document: job.documentId }} className="link-button">
+            Jobs of this document
           </Link>
         </div>
         {!isEnded(job) && <JobSteering job={job} />}
         <JobNumbers job={job} around={around} />
         {account !== null && <p className="account">{account}</p>}
         <JobSteps job={job} />
+        <JobSources job={job} />
       </div>
     </>
   );
@@ -75,6 +83,7 @@ function JobNumbers({ job, around }: { readonly job: Job; readonly around: Surro
   const usage = jobUsage(job);
   const endedAt = 'endedAt' in job ? job.endedAt : null;
   const facts: readonly (readonly [string, string | null])[] = [
+    ['Kind', kindInWords(job.kind)],
     ['Model', job.model === 'default' ? null : nameOfModel(job.model)],
     ['Driven', isEnded(job) ? null : driverInWords(job, around)],
     ['Asked for', exactTime(job.createdAt)],

@@ -7,11 +7,11 @@ import { withCode } from '../ui/with-code.tsx';
 import { failureInWords } from '../words.ts';
 import { stepCost } from './job-cost.ts';
 import { StatusLine } from './status-line.tsx';
+import { Attempts } from './step-attempts.tsx';
 
-type Attempt = NonNullable<ReturnType<typeof useCallsOfJob>['data']>[number];
-
-/** A job's steps, each with how it stands, and what earlier attempts had written. */
+/** A job's steps, each with how it stands and what was tried for it. */
 export function JobSteps({ job }: { readonly job: Job }) {
+  const calls = useCallsOfJob(job.id).data ?? [];
   if (job.steps.length === 0) return <p className="note">Its steps are planned when the server has taken it in.</p>;
   return (
     <section aria-labelledby="steps">
@@ -21,7 +21,7 @@ export function JobSteps({ job }: { readonly job: Job }) {
           <li key={step.id} className="step">
             <p className="step-title">{step.title}</p>
             <StepState job={job} step={step} />
-            <EarlierAttempts job={job} step={step} />
+            <Attempts attempts={calls.filter((call) => call.step === step.id)} />
           </li>
         ))}
       </ol>
@@ -65,19 +65,3 @@ function StepState({ job, step }: { readonly job: Job; readonly step: Step }) {
     }
   }
 }
-
-/** What attempts before the last had written when they broke off: kept, and never joined to what came after (L7). */
-function EarlierAttempts({ job, step }: { readonly job: Job; readonly step: Step }) {
-  const calls = useCallsOfJob(job.id).data ?? [];
-  const kept = calls.filter((call) => call.step === step.id && call.text !== '' && isBrokenOff(call.end));
-  return kept.map((call) => (
-    <details key={call.attempt} className="details attempt">
-      <summary>
-        Kept from attempt {call.attempt}: {counted(call.words, 'word')}
-      </summary>
-      <p className="attempt-text">{call.text}</p>
-    </details>
-  ));
-}
-
-const isBrokenOff = (end: Attempt['end']): boolean => end !== null && end.type !== 'done';

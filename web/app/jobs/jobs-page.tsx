@@ -1,24 +1,26 @@
 import './jobs.css';
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
-import { useJobs } from '../../store/live.ts';
+import { type FoundJobs, type JobReach, useFoundJobs } from '../../store/live-jobs.ts';
+import { workOfJob } from '../document/block-work.ts';
 import { useSurroundings } from '../document/scene.tsx';
+import { counted } from '../numbers.ts';
 import { PageHeader } from '../shell/page-header.tsx';
 import { useAfter, useNow } from '../time-hooks.ts';
-import { JobRow } from './job-row.tsx';
+import { filterOf, isFiltered } from './job-filter.ts';
+import { JobFilters } from './job-filters.tsx';
+import { JobRow, shownStatus } from './job-row.tsx';
+import type { JobSearch } from './job-search.ts';
 import { StopAll } from './stop-all.tsx';
 import { TotalsLine } from './totals-line.tsx';
 
-const pageSize = 50;
-
-/** `/jobs`: everything that was asked for, the newest first. */
+/** `/jobs`: everything that was asked for, the newest first, or what a person looks for among it. */
 export function JobsPage() {
-  const [limit, setLimit] = useState(pageSize);
-  const stored = useJobs({ limit: limit + 1 });
+  const search = useSearch({ from: '/jobs' });
+  const navigate = useNavigate({ from: '/jobs' });
   const around = useSurroundings();
-  const now = useNow(stored?.some(isCountedDown) ? 1_000 : 10_000);
   return (
     <>
       <title>Jobs · Meanwhile</title>
@@ -28,34 +30,92 @@ export function JobsPage() {
           <h1>Jobs</h1>
           {around.active.length > 0 && <StopAll />}
         </div>
-        {stored !== undefined && <TotalsLine jobs={stored} />}
-        {stored === undefined && <JobsSkeleton />}
-        {stored?.length === 0 && (
-          <div className="empty">
-            <p className="empty-lead">
-              Whatever a model writes for you is a job. It goes on when you leave, and you can watch, pause, cancel or repeat it
-              here.
-            </p>
-            <p>
-              <Link to="/">To the library</Link>
-            </p>
-          </div>
-        )}
-        {stored !== undefined && stored.length > 0 && (
-          // biome-ignore lint/a11y/noRedundantRoles: without its marks, a list is not announced as one by every browser
-          <ul className="jobs" role="list">
-            {stored.slice(0, limit).map((job) => (
-              <JobRow key={job.id} job={job} around={around} now={now} />
-            ))}
-          </ul>
-        )}
-        {(stored?.length ?? 0) > limit && (
-          <Button variant="default" onClick={() => setLimit(limit + pageSize)}>
-            Show more
-          </Button>
-        )}
+        <JobList search={search} onSearch={(next) => void navigate({ search: next, replace: true })} />
       </div>
     </>
+  );
+}
+
+/** `reach`: through so many jobs it is looked for what no index tells; each time a person asks for older ones, through four times as many. */
+const firstPage: JobReach = { limit: 50, reach: 5_000 };
+
+type JobListProps = { readonly search: JobSearch; readonly onSearch: (search: JobSearch) => void };
+
+function JobList({ search, onSearch }: JobListProps) {
+  const what = JSON.stringify(search);
+  const [asked, ask] = useState({ what, ...firstPage });
+  const { limit, reach } = asked.what === what ? asked : firstPage;
+  const found = useLasting(useFoundJobs(filterOf(search), { limit, reach }));
+  const isEmpty = found?.jobs.length === 0 && !isFiltered(search);
+  if (found === undefined) return <JobsSkeleton />;
+  return (
+    <>
+      <TotalsLine jobs={found.jobs} />
+      {isEmpty ? <NoJobs /> : <JobFilters search={search} onChange={onSearch} />}
+      <FoundRows found={found} search={search} reach={reach} />
+      {found.hasMore && (
+        <Button variant="default" onClick={() => ask({ what, reach, limit: limit + firstPage.limit })}>
+          Show more
+        </Button>
+      )}
+      {found.isCutShort && (
+        <Button variant="default" onClick={() => ask({ what, limit, reach: reach * 4 })}>
+          Look further back
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** What was found before stays while the next is being read: a list that grows must not jump. */
+function useLasting(found: FoundJobs | undefined): FoundJobs | undefined {
+  const [last, setLast] = useState(found);
+  if (found !== undefined && found !== last) setLast(found);
+  return found ?? last;
+}
+
+function FoundRows({ found, search, reach }: { readonly found: FoundJobs; readonly search: JobSearch; readonly reach: number }) {
+  const around = useSurroundings();
+  const now = useNow(found.jobs.some(isCountedDown) ? 1_000 : 10_000);
+  const isMeant = (job: Job) =>
+    search.status === undefined || search.status === 'unfinished' || shownStatus(job, workOfJob(job, around)) === search.status;
+  const jobs = found.jobs.filter(isMeant);
+  return (
+    <>
+      {isFiltered(search) && (
+        <p role="status" className="jobs-found">
+          {foundInWords(jobs.length, found, reach)}
+        </p>
+      )}
+      {jobs.length > 0 && (
+        // biome-ignore lint/a11y/noRedundantRoles: without its marks, a list is not announced as one by every browser
+        <ul className="jobs" role="list">
+          {jobs.map((job) => (
+            <JobRow key={job.id} job={job} around={around} now={now} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** More are never counted: that would read them all. */
+function foundInWords(shown: number, { hasMore, isCutShort }: FoundJobs, reach: number): string {
+  if (hasMore) return `The newest ${counted(shown, 'job')} of those that fit.`;
+  if (isCutShort) return `${counted(shown, 'job')} among the newest ${reach.toLocaleString('en')}.`;
+  return shown === 0 ? 'No job fits. Change what you look for, or show all jobs.' : `${counted(shown, 'job')}.`;
+}
+
+function NoJobs() {
+  return (
+    <div className="empty">
+      <p className="empty-lead">
+        Whatever a model writes for you is a job. It goes on when you leave, and you can watch, pause, cancel or repeat it here.
+      </p>
+      <p>
+        <Link to="/">To the library</Link>
+      </p>
+    </div>
   );
 }
 
