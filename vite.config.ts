@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { manifest } from './web/offline/manifest.ts';
 
 /** Where `npm run dev` runs the API; the pages come from Vite, all else is passed on. */
 const api = process.env['API_URL'] ?? 'http://127.0.0.1:3001';
@@ -20,14 +21,7 @@ export default defineConfig({
       injectRegister: null,
       registerType: 'prompt',
       injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2}'] },
-      manifest: {
-        name: 'Meanwhile',
-        short_name: 'Meanwhile',
-        description: 'Writes documents with a language model while you do something else.',
-        start_url: '/',
-        display: 'standalone',
-        icons: [192, 512].map((size) => ({ src: `/icon-${size}.png`, sizes: `${size}x${size}`, type: 'image/png' })),
-      },
+      manifest,
     }),
   ],
 });

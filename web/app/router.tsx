@@ -24,6 +24,8 @@ const routes = [
     getParentRoute: () => root,
     path: '/documents/$id',
     component: lazyRouteComponent(() => import('./document/document-page.tsx'), 'DocumentPage'),
+    validateSearch: ({ share }: Record<string, unknown>): { share?: string } =>
+      typeof share === 'string' && isId(share) ? { share } : {},
   }),
   createRoute({
     getParentRoute: () => root,
@@ -35,6 +37,17 @@ const routes = [
     getParentRoute: () => root,
     path: '/jobs/$id',
     component: lazyRouteComponent(() => import('./jobs/job-page.tsx'), 'JobPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/new',
+    component: lazyRouteComponent(() => import('./shell/new-page.tsx'), 'NewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/share',
+    component: lazyRouteComponent(() => import('./share/share-page.tsx'), 'SharePage'),
+    validateSearch: ({ id }: Record<string, unknown>): { id?: string } => (typeof id === 'string' && isId(id) ? { id } : {}),
   }),
   createRoute({
     getParentRoute: () => root,

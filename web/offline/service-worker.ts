@@ -1,13 +1,14 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { jobEndInWords, pageOf, parseShowJobEnd, type ShowJobEnd } from '../notify/show-job-end.ts';
-import { systemClock } from '../ports.system.ts';
+import { systemClock, systemNewId } from '../ports.system.ts';
 import { createMeta } from '../store/meta.ts';
 import type { ServiceWorkerScope } from './service-worker-scope.ts';
+import { keepShared, sharePath, tooLarge } from './shared.ts';
 
 /*
- * Keeps the app's shell for when there is no server, deep links included, and shows the end of a job when nobody looks. It takes over
- * from the one before it only when a person has pressed Reload: open tabs go on with the build they came from.
+ * Keeps the app's shell for when there is no server, deep links included, shows the end of a job when nobody looks, and takes in what
+ * other apps share. It takes over from the one before it only when a person has pressed Reload: open tabs go on with the build they came from.
  */
 
 declare const self: ServiceWorkerScope;
@@ -15,6 +16,12 @@ declare const self: ServiceWorkerScope;
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/trpc\//, /^\/api\//, /^\/healthz/] }));
+
+registerRoute(
+  ({ sameOrigin, url }) => sameOrigin && url.pathname === sharePath,
+  ({ request }) => takeShared(request),
+  'POST',
+);
 
 const meta = createMeta();
 
@@ -40,6 +47,14 @@ async function showJobEnd({ key, end }: ShowJobEnd): Promise<void> {
   const { title, body } = jobEndInWords(end);
   await self.registration.showNotification(title, { body, tag: end.jobId, data: { page: pageOf(end) }, icon: '/icon-192.png' });
   await self.navigator.setAppBadge?.().catch(() => {});
+}
+
+/** Keeps what another app shares, and asks the person what is to become of it: nothing is added by what was sent alone. */
+async function takeShared(request: Request): Promise<Response> {
+  const id = systemNewId();
+  const isKept = await keepShared(request, id).catch(() => null);
+  const page = isKept === null ? sharePath : `${sharePath}?id=${isKept ? id : tooLarge}`;
+  return Response.redirect(page, 303);
 }
 
 /** Shows a page in an open tab, or in a new one. The message goes first: a browser may refuse to focus. */

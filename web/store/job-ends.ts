@@ -13,12 +13,15 @@ export function watchEnds(database: Database, after: number, listener: (ended: r
   return () => subscription.unsubscribe();
 }
 
-/** Reports how far the jobs that are not ended are, from 0 to 1, together; null when there are none. */
-export function watchProgress(database: Database, listener: (progress: number | null) => void): () => void {
-  const query = async () => {
+/** How many jobs are not ended, and how far they are together, from 0 to 1; null when there are none. */
+export type ActiveJobs = { readonly jobs: number; readonly progress: number | null };
+
+/** Reports the jobs that are not ended, at once and at every change; returns the way to stop. */
+export function watchActive(database: Database, listener: (active: ActiveJobs) => void): () => void {
+  const query = async (): Promise<ActiveJobs> => {
     const active = await reopening(database.strict, () => database.jobs.where('active').equals(1).toArray());
-    if (active.length === 0) return null;
-    return active.reduce((sum, { job }) => sum + job.progress, 0) / active.length;
+    const sum = active.reduce((all, { job }) => all + job.progress, 0);
+    return { jobs: active.length, progress: active.length === 0 ? null : sum / active.length };
   };
   const subscription = liveQuery(query).subscribe(listener);
   return () => subscription.unsubscribe();

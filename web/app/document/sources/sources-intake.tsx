@@ -1,6 +1,9 @@
 import { IconUpload } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
 import type { Document } from '../../../../shared/records/records.ts';
+import { dropShared } from '../../../offline/shared.ts';
+import { useSharedFiles } from '../../share/shared-files.ts';
 
 const AddSources = lazy(async () => ({ default: (await import('./add-sources.tsx')).AddSources }));
 
@@ -20,6 +23,11 @@ export function SourcesIntake({ document, children }: SourcesIntakeProps) {
   /** Null while the window is closed. */
   const [dropped, setDropped] = useState<readonly File[] | null>(null);
   const isOver = useDrop(setDropped);
+  const shared = useShared(setDropped);
+  const close = () => {
+    setDropped(null);
+    shared.settle();
+  };
   const [open] = useState(() => () => setDropped([]));
   return (
     <IntakeContext value={open}>
@@ -34,11 +42,27 @@ export function SourcesIntake({ document, children }: SourcesIntakeProps) {
       )}
       {dropped !== null && (
         <Suspense>
-          <AddSources document={document} dropped={dropped} onClose={() => setDropped(null)} />
+          <AddSources document={document} dropped={dropped} onClose={close} />
         </Suspense>
       )}
     </IntakeContext>
   );
+}
+
+/** Hands over what another app has shared for this document. It is kept until the window is closed: a reload brings it back. */
+function useShared(onFiles: (files: readonly File[]) => void): { readonly settle: () => void } {
+  const { share } = useSearch({ from: '/documents/$id' });
+  const navigate = useNavigate({ from: '/documents/$id' });
+  const files = useSharedFiles(share);
+  useEffect(() => {
+    if (files) onFiles(files);
+  }, [files, onFiles]);
+  const settle = () => {
+    if (share === undefined) return;
+    void dropShared(share).catch(() => {});
+    void navigate({ search: {}, replace: true });
+  };
+  return { settle };
 }
 
 /** Hands over what is dropped anywhere on the page; true while files are held over it. Text that is dragged is left to its fields. */
