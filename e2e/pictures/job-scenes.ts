@@ -56,4 +56,24 @@ export const jobScenes: readonly Scene[] = [
       return page;
     },
   },
+  {
+    name: 'statistics',
+    model: 'provider',
+    play: async (world) => {
+      const page = await twoJobs(world);
+      await page.getByRole('link', { name: 'Statistics' }).click();
+      await page.getByRole('combobox', { name: 'Shown' }).selectOption('the last hour');
+      await expect(page.locator('.chart canvas')).toBeVisible();
+      return page;
+    },
+  },
+  {
+    name: 'shared-nothing',
+    model: 'provider',
+    play: async (world) => {
+      const page = await world.tab('/share');
+      await expect(page.getByRole('heading', { name: 'There is nothing shared here' })).toBeVisible();
+      return page;
+    },
+  },
 ];

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { isId, type ProjectId, projectId } from '../../shared/kernel/brand.ts';
+import { type StatisticsMinutes, statisticsMinutes } from '../remote/statistics-query.ts';
 import { readJobSearch } from './jobs/job-search.ts';
 import { LibraryPage } from './library/library-page.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
@@ -48,6 +49,15 @@ const routes = [
     path: '/share',
     component: lazyRouteComponent(() => import('./share/share-page.tsx'), 'SharePage'),
     validateSearch: ({ id }: Record<string, unknown>): { id?: string } => (typeof id === 'string' && isId(id) ? { id } : {}),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/statistics',
+    component: lazyRouteComponent(() => import('./statistics/statistics-page.tsx'), 'StatisticsPage'),
+    validateSearch: ({ minutes }: Record<string, unknown>): { minutes?: StatisticsMinutes } => {
+      const asked = statisticsMinutes.find((each) => each === minutes);
+      return asked === undefined ? {} : { minutes: asked };
+    },
   }),
   createRoute({
     getParentRoute: () => root,

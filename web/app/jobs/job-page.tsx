@@ -1,3 +1,4 @@
+import './facts.css';
 import './jobs.css';
 import { Link, useParams } from '@tanstack/react-router';
 import { isEnded, type Job, jobUsage } from '../../../shared/engine/job.ts';

@@ -28,7 +28,12 @@ export function JobsPage() {
       <div className="page">
         <div className="page-top">
           <h1>Jobs</h1>
-          {around.active.length > 0 && <StopAll />}
+          <span className="jobs-top">
+            <Link to="/statistics" className="link-button">
+              Statistics
+            </Link>
+            {around.active.length > 0 && <StopAll />}
+          </span>
         </div>
         <JobList search={search} onSearch={(next) => void navigate({ search: next, replace: true })} />
       </div>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { protocolVersion } from '../../../shared/protocol/version.ts';
 import { useAbout } from '../../remote/query.ts';
 import { useDevice } from '../../store/live.ts';
@@ -22,6 +23,9 @@ export function AboutSetting() {
           </div>
         ))}
       </dl>
+      <p>
+        <Link to="/statistics">Statistics: how many jobs it did, and how long they took</Link>
+      </p>
     </section>
   );
 }
