@@ -3,7 +3,7 @@ import { edit, type Planted } from './planted-bug.ts';
 /** Bugs of leases, reports and what a person asks of a job. */
 export const jobBugs: Readonly<Record<string, Planted>> = {
   'no epoch check': {
-    from: 53,
+    from: 78,
     edits: [
       edit(
         'shared/engine/lease.ts',

@@ -30,7 +30,7 @@ export const syncBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a cursor below the floor': {
-    from: 8,
+    from: 10,
     edits: [edit('server/feed/feed.ts', 'isBelowFloor = cursor < floor && knownFloor < floor;\n', '')],
   },
   'an outbox sent under another account': {
@@ -52,7 +52,7 @@ export const syncBugs: Readonly<Record<string, Planted>> = {
     edits: [edit('shared/sync/outbox.ts', 'Math.max(state.acknowledged, answer.lastChange)', 'answer.lastChange')],
   },
   'a hole in a text is filled by guessing': {
-    from: 1,
+    from: 4,
     edits: [edit('shared/device/live-texts.ts', "if (message.offset > known.text.length) return 'hole';\n", '')],
   },
 };
