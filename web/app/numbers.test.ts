@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agoInWords, bytesInWords, counted, durationInWords, spanInWords } from './numbers.ts';
+import { agoInWords, bytesInWords, counted, durationInWords, leftInWords, spanInWords } from './numbers.ts';
 
 test('counts name one and many, with separators', () => {
   expect(counted(1, 'source')).toBe('1 source');
@@ -46,4 +46,13 @@ test('bytes are told with at most two digits that count', () => {
     bytesInWords(50_000_000),
     bytesInWords(2.5e9),
   ]).toEqual(['1 kB', '12 kB', '4.2 MB', '50 MB', '2.5 GB']);
+});
+
+test('[J12] an estimate is what is left of its range, and nothing once that is over', () => {
+  const range = { from: 180_000, to: 300_000 };
+  expect(leftInWords(range, 0)).toBe('3–5 min left');
+  expect(leftInWords(range, 150_000)).toBe('30 s–3 min left');
+  expect(leftInWords(range, 260_000)).toBe('up to 40 s left');
+  expect(leftInWords({ from: 181_000, to: 190_000 }, 0)).toBe('about 3 min left');
+  expect(leftInWords(range, 300_000)).toBeNull();
 });

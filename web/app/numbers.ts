@@ -20,6 +20,17 @@ export function spanInWords(ms: number): string {
   return `${Math.round(ms / hourMs)} h`;
 }
 
+/** What is left of a range of time: `3–5 min left`, `up to 40 s left`; null once the range is over (J12). */
+export function leftInWords({ from, to }: { readonly from: number; readonly to: number }, now: number): string | null {
+  if (to <= now) return null;
+  const most = spanInWords(to - now);
+  if (from <= now) return `up to ${most} left`;
+  const least = spanInWords(from - now);
+  if (least === most) return `about ${most} left`;
+  const [[count, unit], [, mostUnit]] = [least.split(' '), most.split(' ')];
+  return unit === mostUnit ? `${count}–${most} left` : `${least}–${most} left`;
+}
+
 /** How long something has taken: `12 s`, `1 min 5 s`. */
 export function durationInWords(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / secondMs));

@@ -2,7 +2,7 @@ import { isForMaker, type Job, type Step } from '../../../shared/engine/job.ts';
 import { driverInWords } from '../jobs/driver-words.ts';
 import { JobButton } from '../jobs/job-button.tsx';
 import { StatusLine } from '../jobs/status-line.tsx';
-import { counted, durationInWords } from '../numbers.ts';
+import { counted, durationInWords, leftInWords } from '../numbers.ts';
 import { useNow } from '../time-hooks.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { useScene } from './scene.tsx';
@@ -20,6 +20,7 @@ export function RunningLine({ job, step, words }: RunningLineProps) {
   const facts = [
     words === 0 ? 'Waiting for the first words' : `Writing · ${counted(words, 'word')}`,
     durationInWords(forMs),
+    job.estimate === undefined ? null : leftInWords(job.estimate, now),
     nameOfModel(job.model),
     driverInWords(job, around),
     step.attempt > 1 ? `attempt ${step.attempt}` : null,
