@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// A net for what hangs, not a measure of speed: some tests start processes, on machines that do other things too.
+const testTimeout = 20_000;
+
 /** Three kinds of proof that need no browser: beside the code (`unit`), about the code (`rules`), and of the whole engine (`simulation`). */
 export default defineConfig({
   test: {
@@ -9,6 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          testTimeout,
           include: [
             'shared/**/*.test.{ts,tsx}',
             'server/**/*.test.{ts,tsx}',
@@ -18,7 +22,7 @@ export default defineConfig({
           ],
         },
       },
-      { test: { name: 'rules', include: ['e2e/rules/**/*.test.ts'] } },
+      { test: { name: 'rules', testTimeout, include: ['e2e/rules/**/*.test.ts'] } },
       { test: { name: 'simulation', include: ['e2e/simulation/**/*.test.ts'], testTimeout: 180_000, maxConcurrency: 2 } },
     ],
   },
