@@ -17,7 +17,7 @@ export function App(ports: AppPorts) {
   useEffect(() => {
     const leave = () => {
       void saveAll(desk);
-      desk.deferred.finishAll();
+      void desk.deferred.finishAll();
     };
     const hide = () => {
       if (document.visibilityState === 'hidden') void saveAll(desk);

@@ -33,6 +33,11 @@ export const saveAll = async (desk: Desk): Promise<void> => {
   await Promise.all([...desk.unsaved].map((save) => save()));
 };
 
+/** Before a model is asked: saves whatever is typed, and does what is shown as deleted, so that it gets what the person sees. */
+export const settle = async (desk: Desk): Promise<void> => {
+  await Promise.all([saveAll(desk), desk.deferred.finishAll()]);
+};
+
 /** Holds the desk; provided once, by `App`. */
 export const DeskContext = createContext<Desk | null>(null);
 

@@ -91,12 +91,15 @@ export const useBlocks = (document: DocumentId): readonly Block[] | undefined =>
   );
 
 /** Reads a document once, as it stands: what to do with all of it at a person's click. */
-export function useReadDocument(): (id: DocumentId) => Promise<{ readonly title: string; readonly texts: readonly string[] }> {
+export function useReadDocument(): (
+  id: DocumentId,
+  without: ReadonlySet<string>,
+) => Promise<{ readonly title: string; readonly texts: readonly string[] }> {
   const database = useDatabase();
-  return async (id) => {
+  return async (id, without) => {
     const { documents, blocks, revisions } = database.records;
     const inOrder = inReadingOrder(await blocks.where('documentId').equals(id).toArray());
-    const current = inOrder.flatMap((block) => (block.current === null ? [] : [block.current]));
+    const current = inOrder.flatMap((block) => (block.current === null || without.has(block.id) ? [] : [block.current]));
     const found = await revisions.bulkGet(current);
     return {
       title: (await documents.get(id))?.title ?? '',

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconListSearch, IconMessage2 } from '@tabler/icons-react';
 import type { Block } from '../../../shared/records/records.ts';
-import { saveAll, useAct, useDesk } from '../desk.tsx';
+import { settle, useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { usePanel } from './panel-state.ts';
 
@@ -15,7 +15,7 @@ export function AskButtons({ block, isBusy, hasText }: AskButtonsProps) {
   const act = useAct();
   const analyze = async () => {
     panel.show({ type: 'thread', block: block.id, focus: 'thread' });
-    await saveAll(desk);
+    await settle(desk);
     await act(actions.analyze(block.id));
   };
   return (

@@ -60,12 +60,14 @@ export function BlockBar({ block, number, count, isBusy, isFresh, isEditing, tex
         </Button>
       )}
       <AskButtons block={block} isBusy={isBusy} hasText={block.current !== null && text.trim() !== ''} />
-      {block.current !== null && <HistoryButton block={block} />}
       <span className="block-bar-space">
         <CostBefore block={block} />
       </span>
-      {text !== '' && !isEditing && <CopyBlock text={text} />}
-      <MoveAndDelete block={block} number={number} count={count} />
+      <span className="block-tools">
+        {block.current !== null && <HistoryButton block={block} />}
+        {text !== '' && !isEditing && <CopyBlock text={text} />}
+        <MoveAndDelete block={block} number={number} count={count} />
+      </span>
     </div>
   );
 }
@@ -74,16 +76,17 @@ function HistoryButton({ block }: { readonly block: Block }) {
   const { shown, show, close } = usePanel();
   const isOpen = shown?.type === 'history' && shown.block === block.id;
   return (
-    <Button
-      size="compact-sm"
+    <ActionIcon
       variant="subtle"
       color="gray"
-      leftSection={<IconHistory size={16} stroke={1.75} aria-hidden="true" />}
+      size={28}
+      aria-label="History"
+      title="History"
       aria-expanded={isOpen}
       onClick={() => (isOpen ? close() : show({ type: 'history', block: block.id }))}
     >
-      History
-    </Button>
+      <IconHistory size={16} stroke={1.75} aria-hidden="true" />
+    </ActionIcon>
   );
 }
 
@@ -107,7 +110,7 @@ function MoveAndDelete({ block, number, count }: Pick<BlockBarProps, 'block' | '
   }, [number, count]);
   const remove = (event: MouseEvent<HTMLElement>) => {
     focusNeighbour(event.currentTarget, '.block-group', '.add-block button');
-    deferred.begin({ id: block.id, text: `Block ${number} is deleted.`, run: () => void act(actions.deleteBlock(block.id)) });
+    deferred.begin({ id: block.id, text: `Block ${number} is deleted.`, run: () => act(actions.deleteBlock(block.id)) });
   };
   return (
     <>

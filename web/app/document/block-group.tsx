@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import type { RevisionId } from '../../../shared/kernel/brand.ts';
 import type { Block } from '../../../shared/records/records.ts';
 import { useRevision } from '../../store/live.ts';
-import { saveAll, useAct, useDesk } from '../desk.tsx';
+import { settle, useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import type { SavedField } from '../saved-field.ts';
 import { BlockBar } from './block-bar.tsx';
@@ -60,7 +60,7 @@ export function BlockGroup({ block, number, count, isFresh, follow }: BlockGroup
     setAsking(true);
     // What is generated from is the prompt that this person sees, whatever another tab has put in its place meanwhile.
     await prompt.current?.insist();
-    await saveAll(desk);
+    await settle(desk);
     await act(actions.generate(block.id));
     setAsking(false);
   };

@@ -3,7 +3,7 @@ import { IconSparkles } from '@tabler/icons-react';
 import { useState } from 'react';
 import { isEnded } from '../../../shared/engine/job.ts';
 import type { Block, Document } from '../../../shared/records/records.ts';
-import { saveAll, useAct, useDesk } from '../desk.tsx';
+import { settle, useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { isBusy, workOf } from './block-work.ts';
 import { ModelChoice } from './model-choice.tsx';
@@ -38,7 +38,7 @@ function GenerateAll({ document, blocks }: { readonly document: Document; readon
     : 'Writes every block that has a prompt';
   const generateAll = async () => {
     setAsking(true);
-    await saveAll(desk);
+    await settle(desk);
     await act(actions.generateAll(document.id));
     setAsking(false);
   };

@@ -5,7 +5,7 @@ import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
 import { percentOf } from '../../../shared/engine/progress.ts';
 import { type Document, maxTitleChars, type Project } from '../../../shared/records/records.ts';
-import { saveAll, useAct, useDesk } from '../desk.tsx';
+import { settle, useAct, useDesk } from '../desk.tsx';
 import { agoInWords, counted, exactTime } from '../numbers.ts';
 import { usePorts } from '../ports-context.tsx';
 import { focusNeighbour } from '../ui/focus-neighbour.ts';
@@ -91,7 +91,7 @@ function DocumentButtons({
   const desk = useDesk();
   const act = useAct();
   const duplicate = async () => {
-    await saveAll(desk);
+    await settle(desk);
     const made = await act(actions.duplicateDocument(document.id, copyTitle(document.title)));
     if (!made.ok) return;
     desk.arrivals.add(made.value);

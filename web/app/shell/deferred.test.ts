@@ -10,7 +10,7 @@ function desk() {
   const toasts = createToasts(sleep);
   const deleted: string[] = [];
   const deferred = createDeferred(sleep, toasts);
-  const remove = (id: string) => deferred.begin({ id, text: `${id} is deleted.`, run: () => deleted.push(id) });
+  const remove = (id: string) => deferred.begin({ id, text: `${id} is deleted.`, run: async () => deleted.push(id) });
   const passTime = async () => {
     for (const wake of wakers.splice(0)) wake();
     await Promise.resolve();
@@ -38,10 +38,12 @@ test('undo brings back what was deleted, and it stays', async () => {
   expect(deleted).toEqual(['b']);
 });
 
-test('leaving the page deletes at once, and once', async () => {
-  const { deferred, deleted, remove, passTime } = desk();
+test('leaving the page, or asking a model, deletes at once and once, and takes Undo away', async () => {
+  const { toasts, deferred, deleted, remove, passTime } = desk();
   remove('a');
-  deferred.finishAll();
+  await deferred.finishAll();
+  expect(deleted).toEqual(['a']);
+  expect(toasts.shown()).toEqual([]);
   await passTime();
   expect(deleted).toEqual(['a']);
 });

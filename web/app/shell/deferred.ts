@@ -7,27 +7,31 @@ import type { Toasts } from './toasts.ts';
  * Those of whole documents are rows of the device's copy instead, so that all tabs agree on them.
  */
 export type Deferred = {
-  readonly begin: (deletion: { readonly id: string; readonly text: string; readonly run: () => void }) => void;
+  readonly begin: (deletion: { readonly id: string; readonly text: string; readonly run: () => Promise<unknown> }) => void;
   /** The ids that are shown as deleted. */
   readonly hidden: () => ReadonlySet<string>;
   readonly subscribe: (listener: () => void) => () => void;
-  /** The page is being left: what was deleted is deleted now. */
-  readonly finishAll: () => void;
+  /**
+   * What was deleted is deleted now, and Undo is gone: the page is being left, or something is asked of a model, which must not get what
+   * the person no longer sees. Resolves when all of it is done.
+   */
+  readonly finishAll: () => Promise<void>;
 };
 
 /** Deletes after `undoMs`, unless Undo is pressed. What was deleted stays hidden, because its row takes a moment to go. */
 export function createDeferred(sleep: Sleep, toasts: Toasts): Deferred {
   const listeners = new Set<() => void>();
-  const open = new Map<string, () => void>();
+  const open = new Map<string, { readonly run: () => Promise<unknown>; readonly closeToast: () => void }>();
   let hidden: ReadonlySet<string> = new Set();
   const hide = (next: ReadonlySet<string>) => {
     hidden = next;
     for (const listener of listeners) listener();
   };
-  const finish = (id: string) => {
-    const run = open.get(id);
+  const finish = async (id: string) => {
+    const deletion = open.get(id);
     open.delete(id);
-    run?.();
+    deletion?.closeToast();
+    await deletion?.run();
   };
   const undo = (id: string) => {
     open.delete(id);
@@ -35,9 +39,9 @@ export function createDeferred(sleep: Sleep, toasts: Toasts): Deferred {
   };
   return {
     begin: ({ id, text, run }) => {
-      open.set(id, run);
       hide(new Set([...hidden, id]));
-      toasts.show({ tone: 'plain', text, action: { label: 'Undo', run: () => undo(id) }, lastsMs: undoMs });
+      const action = { label: 'Undo', run: () => undo(id) };
+      open.set(id, { run, closeToast: toasts.show({ tone: 'plain', text, action, lastsMs: undoMs }) });
       void sleep(undoMs).then(() => finish(id));
     },
     hidden: () => hidden,
@@ -45,8 +49,8 @@ export function createDeferred(sleep: Sleep, toasts: Toasts): Deferred {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    finishAll: () => {
-      for (const id of [...open.keys()]) finish(id);
+    finishAll: async () => {
+      await Promise.all([...open.keys()].map(finish));
     },
   };
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { maxFeedbackChars } from '../../../../shared/recipes/kinds.ts';
 import type { Block } from '../../../../shared/records/records.ts';
-import { saveAll, useAct, useDesk } from '../../desk.tsx';
+import { settle, useAct, useDesk } from '../../desk.tsx';
 import { usePorts } from '../../ports-context.tsx';
 import { AutosizeText } from '../../ui/autosize-text.tsx';
 
@@ -32,7 +32,7 @@ export function FeedbackForm({ block, isBusy, wanted }: FeedbackFormProps) {
   const send = async () => {
     if (!canSend) return;
     setAsking(true);
-    await saveAll(desk);
+    await settle(desk);
     const asked = await act(actions.refine(block.id, text));
     setAsking(false);
     if (asked.ok) setText('');

@@ -5,7 +5,7 @@ import type { Block, Revision } from '../../../../shared/records/records.ts';
 import { useSources } from '../../../store/live.ts';
 import { useThread } from '../../../store/live-thread.ts';
 import type { ThreadEntry } from '../../../store/thread.ts';
-import { saveAll, useAct, useDesk } from '../../desk.tsx';
+import { settle, useAct, useDesk } from '../../desk.tsx';
 import { agoInWords, counted, exactTime } from '../../numbers.ts';
 import { usePorts } from '../../ports-context.tsx';
 import { BlockText } from '../block-text.tsx';
@@ -75,11 +75,18 @@ function AnalyzeAgain({ block, isUnderWay }: { readonly block: Block; readonly i
   const desk = useDesk();
   const act = useAct();
   const again = async () => {
-    await saveAll(desk);
+    await settle(desk);
     await act(actions.analyze(block.id, { again: true }));
   };
   return (
-    <Button size="compact-sm" variant="subtle" color="gray" disabled={isUnderWay} onClick={() => void again()}>
+    <Button
+      className="thread-again"
+      size="compact-sm"
+      variant="subtle"
+      color="gray"
+      disabled={isUnderWay}
+      onClick={() => void again()}
+    >
       Analyze as it stands now
     </Button>
   );

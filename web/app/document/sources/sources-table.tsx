@@ -144,7 +144,7 @@ function SourceRow({ source, isOpened, onEdit }: SourceRowProps) {
   const title = source.title || 'Untitled';
   const remove = (event: MouseEvent<HTMLElement>) => {
     focusNeighbour(event.currentTarget, '.source', '.add-sources');
-    deferred.begin({ id: source.id, text: `“${title}” is deleted.`, run: () => void act(actions.deleteSource(source.id)) });
+    deferred.begin({ id: source.id, text: `“${title}” is deleted.`, run: () => act(actions.deleteSource(source.id)) });
   };
   return (
     <>

@@ -32,7 +32,7 @@ export function TakeDocumentAway({ document, isEmpty }: { readonly document: Doc
   const copy = useCopy();
   const markdown = async () => {
     await saveAll(desk);
-    return documentAsMarkdown(await readDocument(document.id));
+    return documentAsMarkdown(await readDocument(document.id, desk.deferred.hidden()));
   };
   const download = async () => saveAs(fileNameOf(document.title), await markdown());
   return (
