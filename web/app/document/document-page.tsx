@@ -56,7 +56,7 @@ function OpenDocument({ document }: { readonly document: Document }) {
           </PageHeader>
           <div className="document" data-panel={panel.shown !== null && panel.place === 'beside'}>
             <div className="document-column">
-              <TitleField document={document} isNew={isUntouched} />
+              <TitleField document={document} isNew={blocks === undefined ? null : isUntouched} />
               <DocumentBar document={document} blocks={blocks ?? []} />
               <DocumentJobs blocks={blocks ?? []} />
               <CostScene document={document}>

@@ -24,9 +24,13 @@ export function useFollowEnd(end: RefObject<HTMLElement | null>, text: string, f
     look();
     addEventListener('scroll', look, { passive: true });
     addEventListener('resize', look);
+    // What stands above it grows and shrinks too: a panel that makes room, a prompt that is edited.
+    const page = new ResizeObserver(look);
+    page.observe(document.body);
     return () => {
       removeEventListener('scroll', look);
       removeEventListener('resize', look);
+      page.disconnect();
     };
   }, [end, follow]);
 

@@ -7,8 +7,8 @@ import { useSavedField } from '../saved-field.ts';
 import { AutosizeText } from '../ui/autosize-text.tsx';
 import { WordsAside } from './words-aside.tsx';
 
-/** The document's title; a new document begins here. */
-export function TitleField({ document, isNew }: { readonly document: Document; readonly isNew: boolean }) {
+/** The document's title; a new document begins here. `isNew` is null until its blocks are read. */
+export function TitleField({ document, isNew }: { readonly document: Document; readonly isNew: boolean | null }) {
   const { actions } = usePorts();
   const act = useAct();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -17,10 +17,12 @@ export function TitleField({ document, isNew }: { readonly document: Document; r
     async (text, was) => (await act(actions.renameDocument(document.id, text, was))).ok,
     document.titleAside ?? null,
   );
-  const wasNew = useRef(isNew);
+  const isDecided = useRef(false);
   useEffect(() => {
-    if (wasNew.current) field.current?.focus();
-  }, []);
+    if (isNew === null || isDecided.current) return;
+    isDecided.current = true;
+    if (isNew) field.current?.focus();
+  }, [isNew]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (pressed(event, 'leave')) field.current?.blur();
     if (event.key !== 'Enter') return;

@@ -23,13 +23,13 @@ export function StopAll({ isSmall = false }: { readonly isSmall?: boolean }) {
     toasts.show({ tone: 'plain', text: `${what} What was written so far stands on the jobs’ pages.`, lastsMs });
   };
   const icon = <IconPlayerStop size={16} stroke={1.75} aria-hidden="true" />;
-  const does = { color: 'gray', disabled: isAsking, onClick: () => void stop() };
+  const does = { disabled: isAsking, onClick: () => void stop() };
   return isSmall ? (
-    <ActionIcon {...does} variant="subtle" size={28} aria-label="Stop all" title="Stop all">
+    <ActionIcon {...does} variant="subtle" color="gray" size={28} aria-label="Stop all" title="Stop all">
       {icon}
     </ActionIcon>
   ) : (
-    <Button {...does} variant="light" leftSection={icon} title="Cancels every job that is not finished">
+    <Button {...does} variant="default" leftSection={icon} title="Cancels every job that is not finished">
       Stop all
     </Button>
   );

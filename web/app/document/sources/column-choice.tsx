@@ -16,7 +16,7 @@ type ColumnChoiceProps = {
 export function ColumnChoice({ file, table, columns, onChoose, preview }: ColumnChoiceProps) {
   return (
     <fieldset className="column-choice">
-      <legend className="field-label">Columns of {file}</legend>
+      <legend className="panel-title">Columns of {file}</legend>
       <div className="fields">
         {columnFields.map((field) => (
           <ColumnSelect
