@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { analyze, entriesOf, sampleAnalysis, threadOf, writtenSample } from '../fixtures/asking.ts';
+import { faultsOf } from '../fixtures/axe.ts';
 import { blockOf, buttonIn, generate } from '../fixtures/desk.ts';
 import { openTab, type World } from '../fixtures/open-world.ts';
 import { expect, test } from '../fixtures/world.ts';
@@ -102,27 +102,21 @@ for (const width of [1280, 390]) {
   test(`axe finds nothing wrong with the thread in its states, ${width} wide`, async ({ world }) => {
     const { page, analysis } = await sampleWith(world);
     await page.setViewportSize({ width, height: 844 });
-    const faults = async () => {
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-        .analyze();
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-    };
     world.provider.script({ structured: true }, { type: 'held' });
     await buttonIn(blockOf(page, 1), 'Refine').click();
     await expect(page.getByRole('textbox', { name: 'Feedback' })).toBeFocused();
-    expect(await faults()).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Close' }).first().click();
     await analyze(page);
     const call = await world.provider.call(0);
     await expect(page.getByText('Analyzing')).toBeVisible();
-    expect(await faults()).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await call.send(analysis);
     await call.finish();
     await expect(page.getByText('It is short.')).toBeVisible();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      expect(await faults()).toEqual([]);
+      expect(await faultsOf(page)).toEqual([]);
     }
   });
 }

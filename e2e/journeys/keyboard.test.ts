@@ -1,14 +1,50 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { faultsOf } from '../fixtures/axe.ts';
+import { blockOf, buttonIn, promptOf } from '../fixtures/desk.ts';
 import { addDocument, rowOf } from '../fixtures/library.ts';
+import { scriptAbout } from '../fixtures/plain-text.ts';
 import { expect, test } from '../fixtures/world.ts';
+import { expectText } from '../fixtures/writing.ts';
 
-async function faultsOf(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+const script = scriptAbout('the road by the river');
+
+/** What has the focus, by its name. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+
+/** Presses Tab until the focus is on what has this name; a keyboard that cannot get there fails the test. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    if ((await focused(page)) === name) return;
+  }
+  expect(await focused(page)).toBe(name);
 }
+
+test('with a keyboard alone, a first visit leads to a written document on the disk', async ({ world }) => {
+  world.provider.script({}, { type: 'answer', text: script.whole });
+  const page = await world.tab();
+  await expect(page.getByRole('button', { name: 'Open the sample' })).toBeVisible();
+  await tabTo(page, 'New document');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused();
+  await page.keyboard.type('Review');
+  await page.keyboard.press('Enter');
+  await expect(promptOf(page, 1)).toBeFocused();
+  await page.keyboard.type('Tell how the quarter went.');
+  await page.keyboard.press('Control+Enter');
+  await expectText(page, 1, script.whole);
+  await expect(buttonIn(blockOf(page, 1), 'Generate')).toBeEnabled();
+  await page.keyboard.press('Escape');
+  await expect(promptOf(page, 1)).not.toBeFocused();
+  await tabTo(page, 'Download Markdown');
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^Review.*\.md$/i);
+  expect(await readFile(await file.path(), 'utf8')).toContain(script.first.slice(0, 40));
+});
 
 test('the palette goes to documents and pages and does things; the shortcuts are listed; the focus comes back', async ({
   world,
@@ -32,6 +68,7 @@ test('the palette goes to documents and pages and does things; the shortcuts are
   await expect(search).toBeFocused();
   await page.keyboard.press('Control+k');
   await field.pressSequentially('parser');
+  await expect(page.getByRole('option', { name: /^Review of the parser/ })).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/documents\//);
   await page.keyboard.press('Control+k');

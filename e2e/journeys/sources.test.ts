@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { faultsOf } from '../fixtures/axe.ts';
 import { blockOf, buttonIn, generate, newDocument } from '../fixtures/desk.ts';
 import { oddFile } from '../fixtures/odd-file.ts';
 import type { World } from '../fixtures/open-world.ts';
@@ -199,6 +199,21 @@ test('five thousand rows come in while the page goes on answering, and one more 
   await expect(rowsOf(page)).toHaveText([/Row 4999/]);
 });
 
+test('[J2] a source that was just deleted is not sent to a model, though its Undo was still on the screen', async ({ world }) => {
+  world.provider.script({}, { type: 'answer', text: script.whole });
+  const page = await world.tab();
+  await newDocument(page);
+  await choose(page, odd('pull-requests.json'));
+  await dialogOf(page).getByRole('button', { name: 'Add 3 sources' }).click();
+  await rowsOf(page).filter({ hasText: 'Open in half the time' }).getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await generate(page, 1, 'Tell how the quarter went.');
+  await expectText(page, 1, script.whole);
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+  expect(askedOf(world, 0)).toContain('Keep the copy');
+  expect(askedOf(world, 0)).not.toContain('Open in half the time');
+});
+
 test('a source is written by hand, as a goal', async ({ world }) => {
   const page = await world.tab();
   await newDocument(page);
@@ -226,11 +241,4 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('dialog', { name: 'Sources' })).toBeVisible();
     expect(await faultsOf(page)).toEqual([]);
   });
-}
-
-async function faultsOf(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }

@@ -27,14 +27,17 @@ for (const scene of chosen) {
   if (reached !== undefined) process.exitCode = 1;
 }
 await browser.close();
+// What a scene has left open, such as a call that nobody ends, keeps nobody waiting.
+process.exit();
 
-async function photograph({ name, model, play }: Scene): Promise<void> {
-  const context = await browser.newContext({ viewport: sizes[0] ?? null, reducedMotion: 'reduce' });
+async function photograph({ name, model, play, only }: Scene): Promise<void> {
+  const fitting = sizes.filter(({ width }) => only === undefined || width === only);
+  const context = await browser.newContext({ viewport: fitting[0] ?? null, reducedMotion: 'reduce' });
   context.setDefaultTimeout(15_000);
   const world = await openWorld(context, launch, { model, settings: {}, from: 'checkout' });
   try {
     const page = await play(world);
-    for (const size of sizes) {
+    for (const size of fitting) {
       await page.setViewportSize(size);
       for (const colorScheme of schemes) {
         await page.emulateMedia({ colorScheme });

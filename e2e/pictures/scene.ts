@@ -6,4 +6,6 @@ export type Scene = {
   readonly name: string;
   readonly model: 'provider' | 'demo';
   readonly play: (world: World) => Promise<Page>;
+  /** The only width at which it is looked at, for what closes when there is suddenly less or more room. */
+  readonly only?: 1280 | 390;
 };

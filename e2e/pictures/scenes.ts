@@ -7,6 +7,8 @@ import type { Behaviour } from '../fixtures/provider/behaviour.ts';
 import { editText, expectText, expectWritten, sayRest, writeHalf } from '../fixtures/writing.ts';
 import { jobScenes } from './job-scenes.ts';
 import type { Scene } from './scene.ts';
+import { sourceScenes } from './source-scenes.ts';
+import { textScenes } from './text-scenes.ts';
 import { threadScenes } from './thread-scenes.ts';
 
 const script = scriptAbout('the road by the river');
@@ -280,19 +282,13 @@ const rooms: readonly Scene[] = [
   scene('not-found', (world) => visited(world, '/documents/nothing-here')),
 ];
 
-const demo: readonly Scene[] = [
-  scene(
-    'demo-written',
-    async (world) => {
-      const page = await sample(world);
-      await buttonIn(blockOf(page, 1), 'Generate').click();
-      await expect(blockOf(page, 1).getByRole('progressbar')).toBeVisible();
-      await expect(blockOf(page, 1).getByRole('progressbar')).toHaveCount(0, { timeout: 60_000 });
-      return page;
-    },
-    'demo',
-  ),
-];
-
 /** Every scene, in the order of a visit. */
-export const scenes: readonly Scene[] = [...rooms, ...documents, ...threadScenes, ...jobScenes, ...failures, ...demo];
+export const scenes: readonly Scene[] = [
+  ...rooms,
+  ...documents,
+  ...sourceScenes,
+  ...textScenes,
+  ...threadScenes,
+  ...jobScenes,
+  ...failures,
+];

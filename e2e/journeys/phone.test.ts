@@ -1,0 +1,78 @@
+import type { Page } from '@playwright/test';
+import { blockOf, buttonIn, generate, newDocument } from '../fixtures/desk.ts';
+import { scriptAbout } from '../fixtures/plain-text.ts';
+import { expect, test } from '../fixtures/world.ts';
+import { editText, expectText } from '../fixtures/writing.ts';
+
+const script = scriptAbout('the road by the river');
+
+test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+/** What a thumb would miss, by name and height. What stands within a sentence, or is laid over by something larger, is let be. */
+const smallTargets = (page: Page): Promise<readonly string[]> =>
+  page
+    .locator('button:visible, select:visible, .nav-item:visible, summary:visible, input:not([type=file]):visible')
+    .evaluateAll((all) =>
+      all
+        .map((each) => ({ each, box: (each.closest('label') ?? each).getBoundingClientRect() }))
+        .filter(({ each, box }) => box.height < 43.5 && each.closest('p') === null && box.width > 1)
+        .map(({ each, box }) => `${each.getAttribute('aria-label') ?? each.textContent} ${Math.round(box.height)}`),
+    );
+
+/** The page is as wide as the window and all of it is big enough for a thumb. */
+async function expectFits(page: Page, state: string): Promise<void> {
+  expect({ state, small: await smallTargets(page) }).toEqual({ state, small: [] });
+  expect({ state, width: await page.evaluate(() => document.documentElement.scrollWidth) }).toEqual({ state, width: 390 });
+}
+
+test('on a phone nothing sticks out at the side, and everything is big enough for a thumb', async ({ world }) => {
+  world.provider.script({}, { type: 'answer', text: script.whole });
+  const page = await world.tab();
+  await page.getByRole('button', { name: 'Open the sample' }).click();
+  await page
+    .getByRole('textbox', { name: 'Title' })
+    .fill('Review of a title that is much longer than a narrow screen can show in one line, Donaudampfschifffahrtsgesellschaft');
+  await generate(page, 1, 'Tell how the quarter went.');
+  await expectText(page, 1, script.whole);
+  await editText(page, 1, 'What I know better myself.');
+  await expectFits(page, 'document');
+  await page.getByRole('button', { name: /^Sources/ }).click();
+  const sources = page.getByRole('dialog', { name: 'Sources' });
+  await expect(sources.getByRole('table')).toBeVisible();
+  await expectFits(page, 'sources');
+  await sources.getByRole('button', { name: 'Add sources' }).click();
+  await expect(page.getByRole('dialog', { name: 'Add sources' })).toBeVisible();
+  await expectFits(page, 'add sources');
+  await page.getByRole('dialog', { name: 'Add sources' }).getByRole('button', { name: 'Close' }).click();
+  await sources.getByRole('button', { name: 'Close' }).click();
+  await buttonIn(blockOf(page, 1), 'Refine').click();
+  await expect(page.getByRole('textbox', { name: 'Feedback' })).toBeFocused();
+  await expectFits(page, 'thread');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await buttonIn(blockOf(page, 1), 'History').click();
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Restore' })).toBeVisible();
+  await expectFits(page, 'history');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  for (const path of ['/', '/jobs', '/settings']) {
+    await page.goto(world.address(path));
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    if (path === '/jobs') await expect(page.getByRole('listitem').filter({ hasText: 'Completed' })).toBeVisible();
+    await expectFits(page, path);
+  }
+});
+
+test('what is typed into stays above the keyboard of the screen', async ({ world }) => {
+  const page = await world.tab();
+  await newDocument(page);
+  await editText(page, 1, Array.from({ length: 40 }, (_, line) => `Line ${line}.`).join('\n\n'));
+  await buttonIn(blockOf(page, 1), 'Edit').click();
+  const content = blockOf(page, 1).getByRole('textbox', { name: 'Content', exact: true });
+  // A keyboard of the screen takes the lower half of the window, and the browser keeps the caret in sight only if the page lets it.
+  await page.setViewportSize({ width: 390, height: 420 });
+  await content.press('Control+End');
+  await page.keyboard.type('The end.');
+  await expect(content).toHaveValue(/The end\.$/);
+  const bottom = await content.evaluate((field) => field.getBoundingClientRect().bottom);
+  const bar = await page.locator('.sidebar').evaluate((each) => each.getBoundingClientRect().top);
+  expect(bottom).toBeLessThanOrEqual(bar);
+});
