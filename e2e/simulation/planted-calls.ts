@@ -45,7 +45,7 @@ export const callBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'an end that could not be written is thrown away': {
-    from: 1,
+    from: 483,
     edits: [edit('server/ledger/settle.ts', 'await sleep(waitMs);', 'return;')],
   },
   'calls of an earlier process stay open': {
@@ -55,7 +55,7 @@ export const callBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a cancel does not reach the provider': {
-    from: 1,
+    from: 386,
     edits: [
       edit(
         'server/jobs/intents.ts',
@@ -65,11 +65,11 @@ export const callBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'retry-after is not heard': {
-    from: 1,
+    from: 633,
     edits: [edit('shared/engine/retry.ts', 'Math.max(backoffMs, failure.retryAfterMs ?? 0)', 'backoffMs')],
   },
   'a pause of the provider is not heard': {
-    from: 1,
+    from: 33,
     edits: [
       edit(
         'server/ledger/run.ts',

@@ -83,7 +83,7 @@ export const jobBugs: Readonly<Record<string, Planted>> = {
     ],
   },
   'a pause starts steps': {
-    from: 1,
+    from: 519,
     edits: [
       edit('shared/engine/transition.ts', "if (job.status === 'paused' || (job.status === 'running' && job.pausing) ||", 'if ('),
     ],

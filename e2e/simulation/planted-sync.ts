@@ -48,7 +48,7 @@ export const syncBugs: Readonly<Record<string, Planted>> = {
     edits: [edit('shared/sync/replica.ts', 'if (message.cursor < (await tx.state()).cursor) return;\n', '')],
   },
   'an acknowledgement is taken back': {
-    from: 267,
+    from: 312,
     edits: [edit('shared/sync/outbox.ts', 'Math.max(state.acknowledged, answer.lastChange)', 'answer.lastChange')],
   },
   'a hole in a text is filled by guessing': {

@@ -1,7 +1,8 @@
 import type { Random } from '../../shared/kernel/random.ts';
 import { type Failure, permanent, transient } from '../../shared/protocol/failure.ts';
 import { analysisOutput } from '../../shared/recipes/block-analyze.ts';
-import type { ModelRequest, Usage } from '../../shared/recipes/model-request.ts';
+import type { ModelRequest } from '../../shared/recipes/model-request.ts';
+import type { Usage } from '../../shared/recipes/usage.ts';
 
 /** How a provider may answer one call. */
 export const behaviours = [

@@ -3,7 +3,7 @@ import { priorities, statuses } from '../../shared/engine/job.ts';
 import { blockId, documentId, idPattern } from '../../shared/kernel/brand.ts';
 import { maxFeedbackChars } from '../../shared/recipes/kinds.ts';
 import { maxPromptChars, maxSourceBytes, maxSources, sourceRoles } from '../../shared/recipes/sources.ts';
-import { maxTitleChars } from '../../shared/records/records.ts';
+import { maxTitleChars } from '../../shared/records/limits.ts';
 
 /*
  * What programs send. Fields that are not known are refused, because a name with a slip of the pen would otherwise be left out without

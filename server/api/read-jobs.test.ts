@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jobId } from '../../shared/kernel/brand.ts';
 import { permanent, transient } from '../../shared/protocol/failure.ts';
-import { noUsage } from '../../shared/recipes/model-request.ts';
+import { noUsage } from '../../shared/recipes/usage.ts';
 import { quiet } from '../jobs/bench.ts';
 import { createTestDriver } from '../jobs/bench-driver.ts';
 import { ann } from '../jobs/bench-person.ts';

@@ -2,7 +2,7 @@ import { type Job, jobUsage } from '../../shared/engine/job.ts';
 import type { AccountId } from '../../shared/kernel/brand.ts';
 import { quantile } from '../../shared/kernel/quantile.ts';
 import { type Millis, millis } from '../../shared/kernel/time.ts';
-import { tokensOf } from '../../shared/recipes/model-request.ts';
+import { tokensOf } from '../../shared/recipes/usage.ts';
 import type { Like } from '../store/ended-jobs.ts';
 import type { StoreTx } from '../store/store.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ok } from '../../shared/kernel/result.ts';
-import { noUsage } from '../../shared/recipes/model-request.ts';
+import { noUsage } from '../../shared/recipes/usage.ts';
 import { openBench, quiet } from '../jobs/bench.ts';
 import { createTestDriver } from '../jobs/bench-driver.ts';
 import { ann, blockInput } from '../jobs/bench-person.ts';

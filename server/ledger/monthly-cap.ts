@@ -1,6 +1,6 @@
 import { type Millis, millis } from '../../shared/kernel/time.ts';
-import { noUsage } from '../../shared/recipes/model-request.ts';
 import { costOf, isFree } from '../../shared/recipes/prices.ts';
+import { noUsage } from '../../shared/recipes/usage.ts';
 import type { AccountRows } from '../store/store.ts';
 
 /** The month of a moment, by UTC, as spending is kept: `2026-11`. */

@@ -1,5 +1,6 @@
 import { permanent } from '../../shared/protocol/failure.ts';
-import { type ModelRequest, noUsage, type Usage } from '../../shared/recipes/model-request.ts';
+import type { ModelRequest } from '../../shared/recipes/model-request.ts';
+import { noUsage, type Usage } from '../../shared/recipes/usage.ts';
 import type { CallEnd, Model } from '../model/model.ts';
 
 /** A request that arrived at the scripted model, answered by the test. */

@@ -1,6 +1,7 @@
 import { type Failure, transient } from '../../shared/protocol/failure.ts';
-import { estimateTokens, noUsage, tokensOf, type Usage } from '../../shared/recipes/model-request.ts';
+import { estimateTokens } from '../../shared/recipes/model-request.ts';
 import { costOf, isFree } from '../../shared/recipes/prices.ts';
+import { noUsage, tokensOf, type Usage } from '../../shared/recipes/usage.ts';
 import type { CallResult, CallRow, Calls, StoreTx } from '../store/store.ts';
 import { monthOf } from './monthly-cap.ts';
 import { promptTokens } from './prompt-size.ts';

@@ -1,6 +1,6 @@
 import type { RawMessageStreamEvent, StopReason } from '@anthropic-ai/sdk/resources/messages';
 import { permanent, transient } from '../../shared/protocol/failure.ts';
-import { noUsage, type Usage } from '../../shared/recipes/model-request.ts';
+import { noUsage, type Usage } from '../../shared/recipes/usage.ts';
 import type { CallEnd } from './model.ts';
 
 /** What has been read of one streamed answer so far. */

@@ -1,6 +1,7 @@
 import type { Sleep } from '../../shared/kernel/time.ts';
 import { permanent } from '../../shared/protocol/failure.ts';
-import { demoModelId, estimateTokens, type ModelRequest, type Usage } from '../../shared/recipes/model-request.ts';
+import { demoModelId, estimateTokens, type ModelRequest } from '../../shared/recipes/model-request.ts';
+import type { Usage } from '../../shared/recipes/usage.ts';
 import { demoText } from './demo-text.ts';
 import type { CallEnd, Model } from './model.ts';
 

@@ -1,5 +1,6 @@
 import type { Failure } from '../../shared/protocol/failure.ts';
-import type { ModelRequest, Usage } from '../../shared/recipes/model-request.ts';
+import type { ModelRequest } from '../../shared/recipes/model-request.ts';
+import type { Usage } from '../../shared/recipes/usage.ts';
 
 /**
  * The port to a language model. An adapter maps every failure once, sends each request exactly once (no retries of its own), and

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { noUsage } from '../../shared/recipes/model-request.ts';
+import { noUsage } from '../../shared/recipes/usage.ts';
 import { requestFor } from './model.contract.ts';
 import type { Model } from './model.ts';
 import { type ConfiguredKey, createModels, providerName } from './models.ts';

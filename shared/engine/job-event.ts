@@ -1,7 +1,7 @@
 import type { StepId } from '../kernel/brand.ts';
 import type { Millis } from '../kernel/time.ts';
 import type { Failure } from '../protocol/failure.ts';
-import type { Usage } from '../recipes/model-request.ts';
+import type { Usage } from '../recipes/usage.ts';
 import type { LeaveChoice } from '../records/records.ts';
 import type { JobResult, PlannedStep, Priority, StepWait } from './job.ts';
 import type { RetryPolicy } from './retry.ts';

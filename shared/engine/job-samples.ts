@@ -2,7 +2,7 @@ import { assert } from '../kernel/assert.ts';
 import { blockId, briefHash, deviceId, documentId, jobId, stepId } from '../kernel/brand.ts';
 import { millis } from '../kernel/time.ts';
 import { permanent, transient } from '../protocol/failure.ts';
-import { noUsage } from '../recipes/model-request.ts';
+import { noUsage } from '../recipes/usage.ts';
 import { newJob } from '../sync/apply.ts';
 import type { Job, PlannedStep, Status } from './job.ts';
 import type { EventType, JobEvent } from './job-event.ts';

@@ -1,7 +1,7 @@
 import type { BlockId, BriefHash, DeviceId, DocumentId, JobId, LeaseEpoch, StepId } from '../kernel/brand.ts';
 import type { Millis } from '../kernel/time.ts';
 import type { Failure } from '../protocol/failure.ts';
-import { addUsage, noUsage, type Usage } from '../recipes/model-request.ts';
+import { addUsage, noUsage, type Usage } from '../recipes/usage.ts';
 import type { LeaveChoice } from '../records/records.ts';
 import type { Lease } from './lease.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { blockId, driverId, leaseEpoch, stepId } from '../kernel/brand.ts';
 import { millis } from '../kernel/time.ts';
 import { permanent, transient } from '../protocol/failure.ts';
-import { noUsage } from '../recipes/model-request.ts';
+import { noUsage } from '../recipes/usage.ts';
 import { asShown, hasRunningStep, isEnded, type Job, type Status, statuses, stepOf } from './job.ts';
 import { type EventType, eventTypes, type JobEvent } from './job-event.ts';
 import { freshJob, jobAfter, planned, sampleAt, sampleEvent, sampleJobs } from './job-samples.ts';

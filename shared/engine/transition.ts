@@ -1,7 +1,7 @@
 import type { StepId } from '../kernel/brand.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { Millis } from '../kernel/time.ts';
-import { addUsage, tokensOf } from '../recipes/model-request.ts';
+import { addUsage, tokensOf } from '../recipes/usage.ts';
 import type { LeaveChoice } from '../records/records.ts';
 import {
   freshStep,

@@ -2,7 +2,7 @@ import { z } from 'zod/mini';
 import { type BlockId, blockId, documentId, revisionId, type StepId, sourceId, stepId } from '../kernel/brand.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { type Failure, transient } from '../protocol/failure.ts';
-import { maxTextChars } from '../records/records.ts';
+import { maxTextChars } from '../records/limits.ts';
 import { type AnalysisAnswer, analysisAnswer, analysisJsonSchema, partsOf } from './analysis-answer.ts';
 import { blockAnalyzeKind } from './kinds.ts';
 import type { ModelRequest } from './model-request.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import { type BlockId, blockId, documentId, revisionId, sourceId } from '../kernel/brand.ts';
 import { err, ok } from '../kernel/result.ts';
-import { maxTextChars } from '../records/records.ts';
+import { maxTextChars } from '../records/limits.ts';
 import { writeStep, writingRules } from './block-generate.ts';
 import { blockRefineKind, maxFeedbackChars } from './kinds.ts';
 import type { ModelRequest } from './model-request.ts';

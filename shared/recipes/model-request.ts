@@ -31,19 +31,6 @@ export const usageSchema = z.object({
   cacheRead: z.int().check(z.nonnegative()),
   cacheWrite: z.int().check(z.nonnegative()),
 });
-export type Usage = Readonly<z.infer<typeof usageSchema>>;
-export const noUsage: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-
-export const addUsage = (a: Usage, b: Usage): Usage => ({
-  input: a.input + b.input,
-  output: a.output + b.output,
-  cacheRead: a.cacheRead + b.cacheRead,
-  cacheWrite: a.cacheWrite + b.cacheWrite,
-});
-
-/** All of them, whatever they were for. */
-export const tokensOf = ({ input, output, cacheRead, cacheWrite }: Usage): number => input + output + cacheRead + cacheWrite;
-
 /**
  * A bounded guess of a text's tokens: 3 characters a token in scripts with letters, 1 for others. It errs high for English (about 4),
  * so that a prompt that passes it fits.

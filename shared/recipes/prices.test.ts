@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { noUsage } from './model-request.ts';
 import { costOf, isFree, pricesAsOf } from './prices.ts';
+import { noUsage } from './usage.ts';
 
 const million = 1_000_000;
 const november = Date.parse('2026-11-03');

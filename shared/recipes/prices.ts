@@ -1,4 +1,5 @@
-import { demoModelId, type Usage } from './model-request.ts';
+import { demoModelId } from './model-request.ts';
+import type { Usage } from './usage.ts';
 
 /*
  * What models cost, as their provider publishes it: Anthropic, https://platform.claude.com/docs/en/about-claude/pricing, "Model

@@ -1,15 +1,7 @@
 import { z } from 'zod/mini';
 import type { AnalysisId, BlockId, DocumentId, JobId, RevisionId, SourceId } from '../kernel/brand.ts';
-import {
-  blockSchema,
-  documentSchema,
-  idOf,
-  maxTextChars,
-  maxTitleChars,
-  millisSchema,
-  projectSchema,
-  sourceSchema,
-} from './records.ts';
+import { maxTextChars, maxTitleChars } from './limits.ts';
+import { blockSchema, documentSchema, idOf, millisSchema, projectSchema, sourceSchema } from './records.ts';
 
 /*
  * Whole rows as a device has them, for a server that came from a backup and lacks them (S3). Everywhere else a change says what was

@@ -4,6 +4,7 @@ import { isId } from '../kernel/brand.ts';
 import type { Millis } from '../kernel/time.ts';
 import { contextSchema } from '../recipes/context.ts';
 import { maxPromptChars, maxSourceBytes, sourceRoles } from '../recipes/sources.ts';
+import { maxTitleChars } from './limits.ts';
 
 /*
  * What is synced, beside jobs: one schema a record. A row is parsed where it enters the server; what the server sends is its own.
@@ -13,9 +14,6 @@ import { maxPromptChars, maxSourceBytes, sourceRoles } from '../recipes/sources.
 /** A branded id on the wire. */
 export const idOf = <Id extends string>() => z.custom<Id>((value) => typeof value === 'string' && isId(value));
 export const millisSchema = z.custom<Millis>((value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0);
-
-export const maxTitleChars = 500;
-export const maxTextChars = 1_000_000;
 
 export const projectSchema = z.object({
   id: idOf<ProjectId>(),
@@ -171,23 +169,6 @@ const maxSettingsChars = 10_000;
  * never chose. Fields that this build does not know are kept.
  */
 export type StoredSettings = Pick<Settings, 'id'> & Partial<SettingsFields>;
-
-/** What holds for a person who has not changed anything. */
-export const defaultSettings: Settings = {
-  id: 'settings',
-  whenILeave: 'go-on',
-  lostCall: 'retry',
-  defaultModel: 'default',
-  maxOutputTokens: null,
-  theme: 'auto',
-  callsAtOnce: null,
-  monthlyCap: null,
-  keepFinishedDays: 30,
-  dropProgramJobsDaily: false,
-};
-
-/** A person's choices over the defaults. */
-export const settingsIn = (stored: StoredSettings | null | undefined): Settings => ({ ...defaultSettings, ...stored });
 
 /** Every kind of synced record by its table's name. Jobs are synced too, but only the server writes them (J3). */
 export type Records = {

@@ -3,15 +3,8 @@ import { transition } from '../engine/transition.ts';
 import { type BlockId, leaseEpoch, type RevisionId } from '../kernel/brand.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Millis } from '../kernel/time.ts';
-import {
-  type Block,
-  defaultSettings,
-  type Records,
-  type RecordTable,
-  type Revision,
-  type Settings,
-  settingsIn,
-} from '../records/records.ts';
+import type { Block, Records, RecordTable, Revision, Settings } from '../records/records.ts';
+import { defaultSettings, settingsIn } from '../records/settings.ts';
 import { type Applied, deleteBlock, deleteDocument, deleteProject, deleteSource } from './apply-deletes.ts';
 import { withChosen, withoutAside, withPromptKept, withSuggestion, withTitleKept } from './aside.ts';
 import type { Change, JobSeed } from './change.ts';

@@ -3,12 +3,12 @@ import { priorities } from '../engine/job.ts';
 import type { BlockId, BriefHash, DeviceId, DocumentId, JobId, RevisionId } from '../kernel/brand.ts';
 import { maxSourceBytes, sourceRoles } from '../recipes/sources.ts';
 import { broughtSchema } from '../records/brought.ts';
+import { maxTextChars } from '../records/limits.ts';
 import {
   blockSchema,
   documentSchema,
   idOf,
   leaveChoices,
-  maxTextChars,
   millisSchema,
   projectSchema,
   settingsPatchSchema,

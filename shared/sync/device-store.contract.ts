@@ -13,7 +13,8 @@ import {
   stepId,
 } from '../kernel/brand.ts';
 import { millis } from '../kernel/time.ts';
-import { type Block, type Document, defaultSettings } from '../records/records.ts';
+import type { Block, Document } from '../records/records.ts';
+import { defaultSettings } from '../records/settings.ts';
 import { newJob } from './apply.ts';
 import type { OutboxEntry } from './change.ts';
 import type { DeviceStore } from './device-store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { noUsage } from '../../shared/recipes/model-request.ts';
+import { noUsage } from '../../shared/recipes/usage.ts';
 import {
   aboutTokensInWords,
   capReachedInWords,

@@ -1,5 +1,5 @@
-import type { Usage } from '../../shared/recipes/model-request.ts';
 import { isFree } from '../../shared/recipes/prices.ts';
+import type { Usage } from '../../shared/recipes/usage.ts';
 
 /*
  * Tokens and money as a person reads them. Sums of money are in millionths of a dollar; a price that nobody knows is null and is never

@@ -1,4 +1,4 @@
-import type { Usage } from '../../shared/recipes/model-request.ts';
+import type { Usage } from '../../shared/recipes/usage.ts';
 
 /*
  * Numbers as a person says them. The exact ones belong into tooltips and details.

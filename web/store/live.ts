@@ -4,16 +4,8 @@ import { createContext, useContext } from 'react';
 import type { Job } from '../../shared/engine/job.ts';
 import type { BlockId, CallId, DeviceId, DocumentId, JobId, ProjectId, RevisionId } from '../../shared/kernel/brand.ts';
 import { countWords } from '../../shared/recipes/words.ts';
-import {
-  type Block,
-  type Document,
-  defaultSettings,
-  type Project,
-  type Revision,
-  type Settings,
-  type Source,
-  settingsIn,
-} from '../../shared/records/records.ts';
+import type { Block, Document, Project, Revision, Settings, Source } from '../../shared/records/records.ts';
+import { defaultSettings, settingsIn } from '../../shared/records/settings.ts';
 import type { Draft, Notice } from '../../shared/sync/device-store.ts';
 import type { Deletion } from '../ports.ts';
 import type { Database } from './database.ts';

@@ -1,9 +1,10 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { writingRules } from '../../../shared/recipes/block-generate.ts';
 import { chooseSources, everything } from '../../../shared/recipes/context.ts';
-import { estimateTokens, noUsage } from '../../../shared/recipes/model-request.ts';
+import { estimateTokens } from '../../../shared/recipes/model-request.ts';
 import { costOf } from '../../../shared/recipes/prices.ts';
 import { sourcesAsMarkdown } from '../../../shared/recipes/sources.ts';
+import { noUsage } from '../../../shared/recipes/usage.ts';
 import type { Block, Document, Source } from '../../../shared/records/records.ts';
 import { useSources } from '../../store/live.ts';
 import { useMeantModel } from '../model-names.ts';

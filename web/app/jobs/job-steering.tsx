@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
 import type { Intent } from '../../../shared/engine/job-event.ts';
-import { defaultSettings } from '../../../shared/records/records.ts';
+import { defaultSettings } from '../../../shared/records/settings.ts';
 import { useSettings } from '../../store/live.ts';
 import { useAct } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';

@@ -1,4 +1,5 @@
-import { defaultSettings, type Settings, type SettingsFields } from '../../../shared/records/records.ts';
+import type { Settings, SettingsFields } from '../../../shared/records/records.ts';
+import { defaultSettings } from '../../../shared/records/settings.ts';
 import { useSettings } from '../../store/live.ts';
 import { useAct } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';

@@ -17,8 +17,9 @@ import { databaseFile, openSqliteStore, type SqliteStore } from '../../../../ser
 import { anybody, router } from '../../../../server/trpc.ts';
 import { accountId, bootId, callId, driverId, jobId, stepId } from '../../../../shared/kernel/brand.ts';
 import { feedInputSchema } from '../../../../shared/protocol/feed.ts';
-import { type ModelRequest, noUsage } from '../../../../shared/recipes/model-request.ts';
+import type { ModelRequest } from '../../../../shared/recipes/model-request.ts';
 import { requestHashOf } from '../../../../shared/recipes/request-hash.ts';
+import { noUsage } from '../../../../shared/recipes/usage.ts';
 import { deltaChars, readDeltas, type Source } from '../deltas.ts';
 import { feeds, type Way } from './way.ts';
 
