@@ -37,9 +37,10 @@ export async function intend(deps: JobsDeps, tx: StoreTx, account: AccountId, id
 
 /** What else a job needs to go on as was asked. */
 async function followed(deps: JobsDeps, tx: StoreTx, rows: AccountRows, intent: Intent, job: Job): Promise<Job> {
-  if (intent.type === 'retry') return takeUpAgain(deps, tx, rows, job);
-  // While it was paused the cap may have been raised, of which a paused job does not hear.
-  return intent.type === 'resume' ? askingAgain(job, deps.clock.now()) : job;
+  if (intent.type !== 'retry' && intent.type !== 'resume') return job;
+  const next = intent.type === 'retry' ? await takeUpAgain(deps, tx, rows, job) : job;
+  // While it was paused, or had failed, the cap may have been raised: jobs that are not under way do not hear of that.
+  return askingAgain(next, deps.clock.now());
 }
 
 /** A retried job gave its blocks up when it failed: it goes on only if nobody else writes to what it still has to write. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { transition } from '../../shared/engine/transition.ts';
 import { ok } from '../../shared/kernel/result.ts';
+import { permanent } from '../../shared/protocol/failure.ts';
 import { noUsage } from '../../shared/recipes/usage.ts';
 import { openBench, quiet } from '../jobs/bench.ts';
 import { createTestDriver } from '../jobs/bench-driver.ts';
@@ -87,6 +89,24 @@ describe('the monthly cap', () => {
     await bench.changeSettings({ monthlyCap: 5 });
     expect(await bench.jobNow(job)).toMatchObject({ status: 'paused' });
     await bench.intend(job, { type: 'resume' });
+    await driver.take();
+    expect(await driver.claim()).toMatchObject({ type: 'open' });
+  });
+
+  test('[J8] a job that failed while it waited for the cap goes on when it is retried after the cap was raised', async () => {
+    const { bench, ask, write } = await afterOneCall();
+    await write('b2', 250_000);
+    const { job, driver } = await ask('b3');
+    await driver.claim();
+    await bench.store.transaction(async (tx) => {
+      const rows = tx.of(ann);
+      const held = await rows.getJob(job);
+      const failed = held && transition(held, { type: 'refused', failure: permanent('old_recipe'), at: bench.clock.now() });
+      if (!failed?.ok) throw new Error('A job that waits can be refused.');
+      await rows.putJob(failed.value);
+    });
+    await bench.changeSettings({ monthlyCap: 5 });
+    await bench.intend(job, { type: 'retry', round: 0 });
     await driver.take();
     expect(await driver.claim()).toMatchObject({ type: 'open' });
   });
