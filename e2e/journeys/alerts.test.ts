@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { newDocument } from '../fixtures/desk.ts';
 import { openTab } from '../fixtures/open-world.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
+import { shellIsKept } from '../fixtures/shell.ts';
 import { expect, test } from '../fixtures/world.ts';
 import { expectText, expectWritten, sayRest, writeHalf } from '../fixtures/writing.ts';
 
@@ -44,6 +45,7 @@ test('[J11] with no tab in sight one notification tells of the end, and its clic
     Object.defineProperty(document, 'hidden', { get: () => document.visibilityState === 'hidden' });
   });
   const page = await world.tab();
+  await shellIsKept(page);
   await newDocument(page);
   const documentPage = page.url();
   const call = await writeHalf(world, page, 1, script);
