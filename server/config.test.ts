@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from './config.ts';
+import { isLoopbackMode, readConfig } from './config.ts';
 
 const problemsOf = (env: Record<string, string>): string => {
   const read = readConfig(env);
@@ -80,5 +80,16 @@ describe('readConfig', () => {
     expect(problems).toContain('DATABASE_URL is set');
     expect(problems).toContain('TLS_CERT is set');
     expect(problems).toContain('TLS_KEY is set');
+  });
+});
+
+describe('isLoopbackMode', () => {
+  it.each([
+    ['127.0.0.1', null, true],
+    ['127.0.0.1', 'http://localhost:81', true],
+    ['127.0.0.1', 'https://meanwhile.example', false],
+    ['0.0.0.0', null, false],
+  ])('with HOST %s and PUBLIC_URL %s is %s', (host, publicOrigin, is) => {
+    expect(isLoopbackMode({ host, publicOrigin })).toBe(is);
   });
 });

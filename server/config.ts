@@ -32,6 +32,10 @@ export type CallConfig = {
   readonly maxAttempts: number;
 };
 
+/** Only this machine is served, and under no name of the outer world. */
+export const isLoopbackMode = ({ host, publicOrigin }: Pick<Config, 'host' | 'publicOrigin'>): boolean =>
+  isLoopback(host) && (publicOrigin === null || isLoopback(new URL(publicOrigin).hostname));
+
 /** The environment, as `process.env` has it. An empty value counts as unset. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 

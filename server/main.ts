@@ -4,7 +4,7 @@ import { type BootId, bootId } from '../shared/kernel/brand.ts';
 import { catalog } from '../shared/recipes/catalog.ts';
 import { createApi } from './api/api.ts';
 import { systemClock } from './clock.system.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, isLoopbackMode, readConfig } from './config.ts';
 import { createServerDriver, type ServerDriver } from './driver/driver.ts';
 import { createFeed } from './feed/feed.ts';
 import { createHub, type FeedHub } from './feed/hub.ts';
@@ -21,6 +21,8 @@ import { createContextSizes } from './ledger/context-sizes.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createSystemLog } from './log.system.ts';
 import type { Log } from './log.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
+import { createMetricsHandler } from './metrics/metrics-handler.ts';
 import { createAnthropicModel } from './model/anthropic.ts';
 import { createDemoModel } from './model/demo.ts';
 import { type KeyFile, openKeyFile } from './model/key-file.ts';
@@ -33,6 +35,7 @@ import { systemSleep } from './sleep.system.ts';
 import { type CallTimes, createCallTimes } from './statistics/call-times.ts';
 import { heldSentence, holdDataDir } from './store/lock.ts';
 import { databaseFile, openSqliteStore, type SqliteStore } from './store/sqlite.ts';
+import { timedStore } from './store/timed-store.ts';
 import { createApplyPush } from './sync/push.ts';
 import type { Context } from './trpc.ts';
 import { createUpkeep } from './upkeep/upkeep.ts';
@@ -75,7 +78,9 @@ async function main(): Promise<void> {
 }
 
 /** Puts the parts together. What comes back has not listened yet. */
-async function compose(config: Config, store: SqliteStore, log: Log) {
+async function compose(config: Config, opened: SqliteStore, log: Log) {
+  const metrics = createMetrics({ store: opened, clock: systemClock, defaultModel: config.anthropic.model });
+  const store = timedStore(opened, systemClock, metrics.transactionEnded);
   const boot = bootId(systemNewId());
   const [stopping, ended] = [new AbortController(), new AbortController()];
   const hub = createHub();
@@ -91,19 +96,21 @@ async function compose(config: Config, store: SqliteStore, log: Log) {
     boot,
     models,
     callTimes,
+    metrics,
     signal: ended.signal,
   });
   await jobs.recover(boot);
   const identity = composeIdentity(config, store);
   const programs = createPrograms({ store: store.programs, clock: systemClock, newId: systemNewId, newSecret: systemNewSecret });
   const keyChanged = () => void contextSizes.refresh();
-  const parts = { config, store, log, hub, boot, models, keys, keyChanged, ledger, jobs, driver, presence, callTimes };
+  const parts = { config, store, log, hub, boot, models, keys, keyChanged, ledger, jobs, driver, presence, callTimes, metrics };
   const trpc = composeTrpc({ ...parts, identity, programs, stopping: stopping.signal });
   const http = createHttpServer({
     publicOrigin: config.publicOrigin,
     health: () => ({ version: manifest.version, storeId: store.storeId }),
     trpc,
     api: composeApi({ config, store, hub, jobs, programs, stopping: stopping.signal }),
+    metrics: createMetricsHandler({ metrics, tokens: programs.tokens, isLoopbackMode: isLoopbackMode(config) }),
     web: createWebApp(webDir),
     onError: (error) => log.error({ error }, 'A request failed.'),
   });
@@ -133,11 +140,12 @@ type JobParts = {
   readonly boot: BootId;
   readonly models: Models;
   readonly callTimes: CallTimes;
+  readonly metrics: Metrics;
   readonly signal: AbortSignal;
 };
 
 /** The ledger, the jobs, and the server as their driver, who hears of calls and turns as the feeds do. */
-function composeJobs({ config, store, log, hub, boot, models, callTimes, signal }: JobParts) {
+function composeJobs({ config, store, log, hub, boot, models, callTimes, metrics, signal }: JobParts) {
   const [clock, sleep, random] = [systemClock, systemSleep, systemRandom];
   const contextSizes = createContextSizes(models.model, clock);
   // Known before the first prompt is measured by it, if the provider answers; nobody waits for it.
@@ -153,7 +161,10 @@ function composeJobs({ config, store, log, hub, boot, models, callTimes, signal 
       driver.turnFree();
     },
   };
-  const model = timedModel(models.model, systemClock, callTimes.add);
+  const model = timedModel(models.model, systemClock, (timing) => {
+    callTimes.add(timing);
+    metrics.callEnded(timing);
+  });
   const ledger = createLedger({
     store,
     model,
@@ -170,7 +181,9 @@ function composeJobs({ config, store, log, hub, boot, models, callTimes, signal 
   const { maxOutputTokens } = config.anthropic;
   const retryPolicy = { maxAttempts: config.calls.maxAttempts, lostCall: 'retry' } as const;
   const resolveModel = models.resolve;
-  const jobs = createJobs({ store, ledger, catalog, resolveModel, maxOutputTokens, leaseMs, retryPolicy, clock, random, log });
+  const { tookOver } = metrics;
+  const ports = { store, ledger, catalog, clock, random, log, tookOver };
+  const jobs = createJobs({ ...ports, resolveModel, maxOutputTokens, leaseMs, retryPolicy });
   const presence = createPresence();
   const driver = createServerDriver({ boot, store, jobs, ledger, presence, catalog, leaseMs, clock, sleep, random, log });
   return { ledger, jobs, presence, driver, contextSizes };
@@ -240,14 +253,16 @@ type TrpcParts = {
   readonly presence: Presence;
   readonly programs: Programs;
   readonly callTimes: CallTimes;
+  readonly metrics: Metrics;
   readonly stopping: AbortSignal;
 };
 
 function composeTrpc(parts: TrpcParts) {
-  const { config, store, log, hub, boot, jobs, identity, presence, stopping } = parts;
+  const { config, store, log, hub, boot, jobs, identity, presence, metrics, stopping } = parts;
   const push = createApplyPush({ store, jobs, settled: (account) => hub.rowsChanged([account]), clock: systemClock });
   const { leaseMs } = config;
-  const feed = createFeed({ store, hub, presence, boot, leaseMs, clock: systemClock, stopping });
+  const delivered = metrics.feedDelivered;
+  const feed = createFeed({ store, hub, presence, boot, leaseMs, clock: systemClock, delivered, stopping });
   return createTrpcHandler({
     router: createRouter({ ...parts, push, feed, about: aboutServer(config), storedBytes: store.file.bytes, clock: systemClock }),
     createContext: async (request, response): Promise<Context> => {

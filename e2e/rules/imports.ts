@@ -51,6 +51,7 @@ const gates: readonly { readonly packages: RegExp; readonly mayImport: RegExp }[
   { packages: /^comlink/, mayImport: /^web\/engine\// },
   { packages: /^minisearch/, mayImport: /^web\/search\// },
   { packages: /^(better-sqlite3|kysely)/, mayImport: /^server\/store\// },
+  { packages: /^prom-client/, mayImport: /^server\/metrics\// },
   { packages: /^better-auth/, mayImport: /^server\/(identity|store)\// },
   { packages: /^workbox-/, mayImport: /^web\/offline\// },
   {

@@ -101,7 +101,16 @@ export function startBoot(deps: BootDeps): Boot {
   const id = bootId(party.name);
   const { ledger, jobs, driver, presence } = composeJobs(deps, store, hub, ended.signal);
   const push = deps.watchPush(createApplyPush({ store, jobs, settled: (account) => hub.rowsChanged([account]), clock }));
-  const feed = createFeed({ store, hub, presence, boot: id, leaseMs, clock, stopping: stopping.signal });
+  const feed = createFeed({
+    store,
+    hub,
+    presence,
+    boot: id,
+    leaseMs,
+    clock,
+    delivered: () => undefined,
+    stopping: stopping.signal,
+  });
   let driving: Promise<void> = Promise.resolve();
   const boot: Boot = {
     party,
@@ -178,6 +187,7 @@ function composeJobs(deps: BootDeps, store: Store, hub: FeedHub, signal: AbortSi
       resolveModel: (choice) => ok(choice === 'default' ? pricedModel : choice),
       maxOutputTokens: 1_000,
       retryPolicy: { maxAttempts, lostCall: 'retry' },
+      tookOver: () => undefined,
     }),
   );
   const presence = createPresence();

@@ -63,6 +63,7 @@ export async function openApiBench(options: BenchOptions & { readonly ratePerMin
     health: () => ({}),
     trpc: (_request, response) => sendError(response, 404, 'not_found', ''),
     api,
+    metrics: (_request, response) => sendError(response, 404, 'not_found', ''),
     web: (_request, response) => sendError(response, 404, 'not_found', ''),
     onError: (error) => errors.push(error),
   });

@@ -32,6 +32,8 @@ let hub: FeedHub;
 let presence: Presence;
 let stopping: AbortController;
 let feed: Feed;
+/** What each delivery took. */
+let lags: number[];
 
 beforeEach(async () => {
   clock = testClock();
@@ -40,7 +42,17 @@ beforeEach(async () => {
   store.onCommit(hub.rowsChanged);
   presence = createPresence();
   stopping = new AbortController();
-  feed = createFeed({ store, hub, presence, boot, leaseMs: 15_000, clock, stopping: stopping.signal });
+  lags = [];
+  feed = createFeed({
+    store,
+    hub,
+    presence,
+    boot,
+    leaseMs: 15_000,
+    clock,
+    delivered: (lagMs) => lags.push(lagMs),
+    stopping: stopping.signal,
+  });
 });
 afterEach(() => store.close());
 
@@ -209,8 +221,9 @@ describe('a device with another copy', () => {
           return run({ ...tx, of });
         }),
     };
-    const deps = { store: { ...store, ...pruned }, hub, presence, boot, leaseMs: 15_000, clock, stopping: stopping.signal };
-    feed = createFeed(deps);
+    const delivered = () => undefined;
+    const deps = { hub, presence, boot, leaseMs: 15_000, clock, delivered, stopping: stopping.signal };
+    feed = createFeed({ ...deps, store: { ...store, ...pruned } });
     const behind = open({ cursor: seq(1) });
     await behind.until((message) => message.type === 'reset');
     expect(rowsIn(behind.heard)).toEqual([]);
@@ -223,6 +236,20 @@ describe('a device with another copy', () => {
     await level.until((message) => message.type === 'reset');
     expect(await level.isOver()).toBe(true);
     await fresh.leave();
+  });
+
+  it('says how long news waited until its reader had taken them', async () => {
+    const reader = open();
+    await reader.until(isCaughtUp);
+    const taken = reader.next();
+    await putDocument('late');
+    await taken;
+    clock.advance(40);
+    const more = reader.next();
+    hub.bell();
+    await more;
+    expect(lags).toEqual([40]);
+    await reader.leave();
   });
 
   it('is refused under another account or version', async () => {

@@ -22,6 +22,8 @@ export type FeedDeps = {
   readonly boot: BootId;
   readonly leaseMs: number;
   readonly clock: Clock;
+  /** What is new was taken by a reader's connection, so long after it was told of. Must not throw. */
+  readonly delivered: (lagMs: number) => void;
   /** Aborts when the server stops: every feed then says so and ends. */
   readonly stopping: AbortSignal;
 };
@@ -38,7 +40,7 @@ export function createFeed(deps: FeedDeps): Feed {
     const refused = refusalOf(account, input);
     if (refused !== null) return yield [refused];
     const ended = AbortSignal.any([signal, deps.stopping]);
-    const inbox = createInbox(maxWaitingChars);
+    const inbox = createInbox(maxWaitingChars, deps.clock);
     const unlisten = deps.hub.listen(account, inbox.listener);
     const leave = deps.presence.enter(account, input.driver);
     try {
@@ -65,7 +67,7 @@ function refusalOf(account: AccountId, input: FeedInput): FeedMessage | null {
 }
 
 async function* follow(
-  { store, boot, leaseMs, clock }: FeedDeps,
+  { store, boot, leaseMs, clock, delivered }: FeedDeps,
   account: AccountId,
   input: FeedInput,
   inbox: ReturnType<typeof createInbox>,
@@ -87,6 +89,8 @@ async function* follow(
     if (news.hasRows) messages.push(...(await rows.page()));
     if (news.hasBell) messages.push({ type: 'bell' });
     yield messages;
+    // Whoever reads asks for more once the connection has taken this.
+    delivered(clock.elapsed() - news.since);
     while (!signal.aborted && rows.hasMore()) yield await rows.page();
   }
 }

@@ -1,10 +1,13 @@
 import { createBell } from '../../shared/kernel/bell.ts';
 import type { CallId } from '../../shared/kernel/brand.ts';
+import type { Clock, Millis } from '../../shared/kernel/time.ts';
 import type { CallState } from '../../shared/protocol/feed.ts';
 import type { HubListener } from './hub.ts';
 
 /** What came in since the last look. */
 export type News = {
+  /** When the first of it came in, by `elapsed`. */
+  readonly since: Millis;
   readonly hasRows: boolean;
   readonly hasBell: boolean;
   readonly texts: ReadonlyMap<CallId, Piece>;
@@ -22,10 +25,14 @@ export type Inbox = {
 };
 
 /** Joins what comes in, so that a slow reader costs no more than `maxChars` of text. */
-export function createInbox(maxChars: number): Inbox {
+export function createInbox(maxChars: number, clock: Pick<Clock, 'elapsed'>): Inbox {
   const bell = createBell();
   let news = emptyNews();
   let chars = 0;
+  const ring = (): void => {
+    news.since ??= clock.elapsed();
+    bell.ring();
+  };
 
   const addText: HubListener['text'] = (call, offset, text) => {
     const known = news.texts.get(call);
@@ -39,43 +46,42 @@ export function createInbox(maxChars: number): Inbox {
       const isNext = known.offset + known.text.length === offset;
       news.texts.set(call, isNext ? { offset: known.offset, text: known.text + text } : null);
     }
-    bell.ring();
+    ring();
   };
 
   return {
     listener: {
       rows: () => {
         news.hasRows = true;
-        bell.ring();
+        ring();
       },
       text: addText,
       call: (call, state) => {
         news.calls.push({ call, state });
-        bell.ring();
+        ring();
       },
       bell: () => {
         news.hasBell = true;
-        bell.ring();
+        ring();
       },
     },
     take: async (signal) => {
-      if (isEmpty(news)) await bell.heard(signal);
+      if (news.since === null) await bell.heard(signal);
       const taken = news;
       news = emptyNews();
       chars = 0;
-      return taken;
+      return { ...taken, since: taken.since ?? clock.elapsed() };
     },
   };
 }
 
 /** News that still grow. */
 type Growing = {
+  since: Millis | null;
   hasRows: boolean;
   hasBell: boolean;
   readonly texts: Map<CallId, Piece>;
   readonly calls: { call: CallId; state: CallState }[];
 };
 
-const emptyNews = (): Growing => ({ hasRows: false, hasBell: false, texts: new Map(), calls: [] });
-
-const isEmpty = (news: News): boolean => !news.hasRows && !news.hasBell && news.texts.size === 0 && news.calls.length === 0;
+const emptyNews = (): Growing => ({ since: null, hasRows: false, hasBell: false, texts: new Map(), calls: [] });

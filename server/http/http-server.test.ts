@@ -24,6 +24,7 @@ const create = (publicOrigin: string | null): HttpServer => {
       streams.push(response);
     },
     api: told('api'),
+    metrics: told('metrics'),
     web: told('web'),
     onError: (error) => errors.push(error),
   });
@@ -61,6 +62,8 @@ describe('the routes', () => {
     ['/', 'web'],
     ['/documents/abc?x=1', 'web'],
     ['/trpcs', 'web'],
+    ['/metrics', 'metrics'],
+    ['/metrics/x', 'web'],
     ['/trpc/jobs.list?input=1', 'trpc'],
     ['/api/jobs', 'api'],
   ])('leads %s to %s', async (path, handler) => {

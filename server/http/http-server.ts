@@ -14,6 +14,8 @@ export type HttpServerOptions = {
   readonly trpc: Handler;
   /** All of `/api/`. */
   readonly api: Handler;
+  /** `/metrics`, GET and HEAD only. */
+  readonly metrics: Handler;
   /** The web app: every other path, GET and HEAD only. */
   readonly web: Handler;
   /** A handler threw: someone must look. */
@@ -74,6 +76,8 @@ async function answer(
     sendError(response, 405, 'wrong_method', `Nothing here takes ${method}.`);
   } else if (path === '/healthz') {
     sendJson(response, 200, { status: 'ok', ...options.health() });
+  } else if (path === '/metrics') {
+    await options.metrics(request, response);
   } else {
     await options.web(request, response);
   }

@@ -37,7 +37,15 @@ beforeEach(async () => {
     onError: ({ path, code }) => failed.push({ path, code }),
   });
   const nothing = () => undefined;
-  server = createHttpServer({ publicOrigin: null, health: () => ({}), trpc, api: nothing, web: nothing, onError: nothing });
+  server = createHttpServer({
+    publicOrigin: null,
+    health: () => ({}),
+    trpc,
+    api: nothing,
+    metrics: nothing,
+    web: nothing,
+    onError: nothing,
+  });
   const listening = await server.listen('127.0.0.1', 0);
   origin = listening.ok ? listening.value : '';
 });

@@ -24,6 +24,7 @@ export type BenchOptions = {
   readonly wrapStore?: (store: Store) => Store;
   /** Hears what the ledger tells, too. */
   readonly hub?: Hub;
+  readonly tookOver?: (by: 'device' | 'server') => void;
 };
 
 /** One start of a server over the bench's store. */
@@ -86,6 +87,7 @@ export async function openBench(options: BenchOptions = {}) {
       clock,
       random: () => 0.5,
       log,
+      tookOver: more.tookOver ?? (() => undefined),
     });
     return { jobs, ledger, model };
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bootId, driverId, jobId, stepId } from '../../shared/kernel/brand.ts';
+import { bootId, driverId, jobId, serverDriver, stepId } from '../../shared/kernel/brand.ts';
 import { ok } from '../../shared/kernel/result.ts';
 import { permanent, transient } from '../../shared/protocol/failure.ts';
 import { type BenchOptions, openBench, quiet } from './bench.ts';
@@ -37,6 +37,17 @@ describe('leases', () => {
     const successor = createTestDriver(bench, job, driverId('laptop.2'));
     expect(await successor.take()).toMatchObject({ type: 'taken', lease: { epoch: 2 } });
     expect(await driver.take()).toEqual({ type: 'none', reason: 'replaced' });
+  });
+
+  test('are counted as taken over when they were not the first of their job, and only then', async () => {
+    const by: string[] = [];
+    const { bench, job, driver } = await withBlockJob({ tookOver: (who) => by.push(who) });
+    await driver.take();
+    expect(by).toEqual([]);
+    await createTestDriver(bench, job, driverId('laptop.2')).take();
+    bench.clock.advance(60_000);
+    await createTestDriver(bench, job, serverDriver(bootId('boot1'))).take();
+    expect(by).toEqual(['device', 'server']);
   });
 
   test('[J4] under a stale epoch nothing is claimed, reported or renewed, and the call goes on', async () => {

@@ -26,6 +26,8 @@ export type JobsDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** A lease was taken on a job that had been driven before. Must not throw. */
+  readonly tookOver: (by: 'device' | 'server') => void;
 };
 
 /** What is decided about a job inside its transaction. `next` is the same reference when nothing is to be written. */

@@ -4,13 +4,13 @@ import { type AccountId, type JobId, parseEngineDriver } from '../../shared/kern
 import type { Beat, BeatAnswer, GiveBack, Take, TakeAnswer } from '../../shared/protocol/drive.ts';
 import { changeJob, type Decision, type JobsDeps } from './job-change.ts';
 
-type LeaseDeps = Pick<JobsDeps, 'store' | 'clock' | 'leaseMs' | 'log'>;
+type LeaseDeps = Pick<JobsDeps, 'store' | 'clock' | 'leaseMs' | 'log' | 'tookOver'>;
 type NotTaken = Exclude<TakeAnswer, { type: 'taken' }>;
 const none = (reason: 'rest' | 'gone' | 'replaced'): NotTaken => ({ type: 'none', reason });
 
 /** Gives a driver the right to drive a job, under a new epoch unless it has it already (J4). */
 export async function take(deps: LeaseDeps, account: AccountId, asked: Take): Promise<TakeAnswer> {
-  const { clock, leaseMs } = deps;
+  const { clock, leaseMs, tookOver } = deps;
   const changed = await changeJob(deps, account, asked.job, async (tx, job): Promise<Decision<Lease | NotTaken>> => {
     if (isEnded(job) || job.status === 'paused' || job.acceptedAt === null) return { next: job, answer: none('rest') };
     const now = clock.now();
@@ -20,7 +20,11 @@ export async function take(deps: LeaseDeps, account: AccountId, asked: Take): Pr
       return { next: job, answer: error.type === 'held' ? { type: 'held', forMs: error.until - now } : none('replaced') };
     }
     const lease = taken.value;
-    if (lease.epoch !== job.epoch) return { next: { ...job, lease, epoch: lease.epoch }, answer: lease };
+    if (lease.epoch !== job.epoch) {
+      const isFirst = job.epoch === 0;
+      const afterCommit = () => (isFirst ? undefined : tookOver(parseEngineDriver(asked.driver) === null ? 'server' : 'device'));
+      return { next: { ...job, lease, epoch: lease.epoch }, answer: lease, afterCommit };
+    }
     await tx.of(account).extendLease(job.id, lease); // its own lease again: its first answer may have been lost
     return { next: job, answer: lease };
   });

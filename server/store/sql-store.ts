@@ -6,6 +6,7 @@ import { type BufferedRows, createAccountRows } from './account-rows.ts';
 import { createApiRows } from './api-store.ts';
 import { createCalls } from './calls.ts';
 import { createEndedJobs } from './ended-jobs.ts';
+import { createFigures } from './figures.ts';
 import { jobOfRow } from './job-row.ts';
 import type { Store, StoreTx } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -57,6 +58,7 @@ function openTx(trx: Transaction<Tables>): { tx: StoreTx; flush: () => Promise<R
       of: (account) => of(account).rows,
       calls: createCalls(trx),
       ended: createEndedJobs(trx),
+      figures: createFigures(trx),
       api: (account) => createApiRows(trx, account),
       accounts: async () => (await trx.selectFrom('seqs').select('account').execute()).map(({ account }) => account),
       unfinishedJobs: async () => {

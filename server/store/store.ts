@@ -25,6 +25,7 @@ import type { RecordTable } from '../../shared/records/records.ts';
 import type { RowSet } from '../../shared/sync/row-set.ts';
 import type { ApiRows } from './api-store.ts';
 import type { EndedJobs } from './ended-jobs.ts';
+import type { Figures } from './figures.ts';
 
 /**
  * The server's store as the rest of the server sees it: transactions over one person's rows and over the ledger. What it hides: which
@@ -55,6 +56,8 @@ export type StoreTx = {
   readonly calls: Calls;
   /** How jobs ended, of everybody. */
   readonly ended: EndedJobs;
+  /** Numbers for a monitor, of everybody. */
+  readonly figures: Figures;
   /** What only programs ask of a person's rows. */
   readonly api: (account: AccountId) => ApiRows;
   /** Whose job this is, whoever asks; null if there is none. A job's id names its calls, so two people can never have the same. */

@@ -61,6 +61,7 @@ async function startServer() {
     boot: bootId('boot'),
     leaseMs: 15_000,
     clock,
+    delivered: () => undefined,
     stopping: stopping.signal,
   });
   const titles = () =>

@@ -53,6 +53,10 @@ const prices: readonly Price[] = [
 /** Costs nothing, whatever it is used for. */
 export const isFree = (model: string): boolean => model === demoModelId;
 
+/** Whether there is a price for a model, of whatever day. */
+export const isPriced = (model: string): boolean =>
+  isFree(model) || prices.some(({ models }) => models.some((id) => isOf(model, id)));
+
 /**
  * What one call cost, in millionths of a dollar, by the prices of the moment `at` (ms since 1970). Null where the price is not known,
  * which is never to be shown as nothing.

@@ -15,7 +15,11 @@ declare const self: ServiceWorkerScope;
 
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/trpc\//, /^\/api\//, /^\/healthz/] }));
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL('/index.html'), {
+    denylist: [/^\/trpc\//, /^\/api\//, /^\/healthz/, /^\/metrics$/],
+  }),
+);
 
 registerRoute(
   ({ sameOrigin, url }) => sameOrigin && url.pathname === sharePath,

@@ -45,7 +45,16 @@ export async function openLedgerWay(source: Source, calls: number): Promise<Way>
     signal: lifetime.signal,
   });
   const presence = createPresence();
-  const feed = createFeed({ store, hub, presence, boot, leaseMs: 15_000, clock: systemClock, stopping: lifetime.signal });
+  const feed = createFeed({
+    store,
+    hub,
+    presence,
+    boot,
+    leaseMs: 15_000,
+    clock: systemClock,
+    delivered: () => undefined,
+    stopping: lifetime.signal,
+  });
   const trpc = createTrpcHandler({
     router: router({
       feed: router({
@@ -62,6 +71,7 @@ export async function openLedgerWay(source: Source, calls: number): Promise<Way>
     health: () => ({}),
     trpc,
     api: (_request, response) => sendError(response, 404, 'not_found', ''),
+    metrics: (_request, response) => sendError(response, 404, 'not_found', ''),
     web: (_request, response) => sendError(response, 404, 'not_found', ''),
     onError: (error) => console.error(error),
   });
