@@ -6,6 +6,7 @@ import { JobButton } from '../jobs/job-button.tsx';
 import { StatusLine } from '../jobs/status-line.tsx';
 import { WaitingLine } from '../jobs/waiting-line.tsx';
 import { counted } from '../numbers.ts';
+import { PlainList } from '../ui/plain-list.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { queuedInWords } from '../waiting-words.ts';
 import { type BlockWork, workOfJob } from './block-work.ts';
@@ -17,12 +18,11 @@ export function DocumentJobs({ blocks }: { readonly blocks: readonly Block[] }) 
   const newest = jobs.find((job) => job.kind === 'document.generate');
   if (newest === undefined || !isWorthTelling(newest, blocks)) return null;
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: without its marks, a list is not announced as one by every browser
-    <ul className="document-jobs" role="list" aria-label="Jobs of the whole document">
+    <PlainList className="document-jobs" label="Jobs of the whole document">
       <li>
         <WholeJob job={newest} />
       </li>
-    </ul>
+    </PlainList>
   );
 }
 

@@ -9,6 +9,7 @@ import { useSurroundings } from '../document/scene.tsx';
 import { counted } from '../numbers.ts';
 import { PageHeader } from '../shell/page-header.tsx';
 import { useAfter, useNow } from '../time-hooks.ts';
+import { PlainList } from '../ui/plain-list.tsx';
 import { filterOf, isFiltered } from './job-filter.ts';
 import { JobFilters } from './job-filters.tsx';
 import { JobRow, shownStatus } from './job-row.tsx';
@@ -93,12 +94,11 @@ function FoundRows({ found, search, reach }: { readonly found: FoundJobs; readon
         </p>
       )}
       {jobs.length > 0 && (
-        // biome-ignore lint/a11y/noRedundantRoles: without its marks, a list is not announced as one by every browser
-        <ul className="jobs" role="list">
+        <PlainList className="jobs">
           {jobs.map((job) => (
             <JobRow key={job.id} job={job} around={around} now={now} />
           ))}
-        </ul>
+        </PlainList>
       )}
     </>
   );

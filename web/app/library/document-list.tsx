@@ -4,6 +4,7 @@ import type { Job } from '../../../shared/engine/job.ts';
 import type { Project } from '../../../shared/records/records.ts';
 import { type LibraryKey, useActiveJobs, useLibrary } from '../../store/live.ts';
 import { useAfter, useNow } from '../time-hooks.ts';
+import { PlainList } from '../ui/plain-list.tsx';
 import { DocumentRow } from './document-row.tsx';
 
 /** How many documents are shown at once, and with each `Show more`. */
@@ -32,8 +33,7 @@ export function DocumentList({ project, projects = [] }: DocumentListProps) {
           {project === null ? 'No documents yet.' : 'Nothing is in this folder yet. Move a document here, or begin a new one.'}
         </p>
       )}
-      {/* biome-ignore lint/a11y/noRedundantRoles: without its marks, a list is not announced as one by every browser */}
-      <ul className="document-list" role="list">
+      <PlainList className="document-list">
         {[...ends, null].map((end, at) => (
           <Page
             key={String(end ?? 'last')}
@@ -47,7 +47,7 @@ export function DocumentList({ project, projects = [] }: DocumentListProps) {
             }}
           />
         ))}
-      </ul>
+      </PlainList>
       {last !== null && (
         <Button variant="default" onClick={() => setEnds([...ends, last])}>
           Show more

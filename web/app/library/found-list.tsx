@@ -5,6 +5,7 @@ import { folded } from '../../search/folded.ts';
 import { useActiveJobs } from '../../store/live.ts';
 import { counted } from '../numbers.ts';
 import { useNow } from '../time-hooks.ts';
+import { PlainList } from '../ui/plain-list.tsx';
 import { DocumentRow } from './document-row.tsx';
 import { markedParts } from './marked-parts.ts';
 
@@ -31,8 +32,7 @@ export function FoundList({ search, found, projects, onClear }: FoundListProps) 
           </button>
         )}
       </p>
-      {/* biome-ignore lint/a11y/noRedundantRoles: without its marks, a list is not announced as one by every browser */}
-      <ul className="document-list" role="list">
+      <PlainList className="document-list">
         {found?.hits.map(({ document, line }) => (
           <DocumentRow
             key={document.id}
@@ -44,7 +44,7 @@ export function FoundList({ search, found, projects, onClear }: FoundListProps) 
             line={line === null ? null : <Line line={line} words={found.words} />}
           />
         ))}
-      </ul>
+      </PlainList>
     </>
   );
 }

@@ -8,6 +8,7 @@ import type { ThreadEntry } from '../../../store/thread.ts';
 import { settle, useAct, useDesk } from '../../desk.tsx';
 import { agoInWords, counted, exactTime } from '../../numbers.ts';
 import { usePorts } from '../../ports-context.tsx';
+import { PlainList } from '../../ui/plain-list.tsx';
 import { BlockText } from '../block-text.tsx';
 import { isBusy, workOf } from '../block-work.ts';
 import { growPieces, noPieces, wordsOf } from '../markdown-pieces.ts';
@@ -46,8 +47,7 @@ export function Thread({ block, number, wanted }: ThreadProps) {
           themes, strengths and gaps, and changes nothing.
         </p>
       )}
-      {/* biome-ignore lint/a11y/noRedundantRoles: without its marks, a list is not announced as one by every browser */}
-      <ol className="thread-entries" role="list">
+      <PlainList className="thread-entries" isOrdered>
         {thread.map((entry) => (
           <li key={entry.id} className="thread-entry">
             {entry.type === 'refine' ? (
@@ -57,7 +57,7 @@ export function Thread({ block, number, wanted }: ThreadProps) {
             )}
           </li>
         ))}
-      </ol>
+      </PlainList>
       <div ref={end} className="thread-end">
         <FeedbackForm
           block={block}

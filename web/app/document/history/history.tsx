@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Block } from '../../../../shared/records/records.ts';
 import { useRevisions } from '../../../store/live.ts';
+import { PlainList } from '../../ui/plain-list.tsx';
 import { RevisionRow } from './revision-row.tsx';
 
 /** How many texts are read at a time: a block that was worked on for a year has hundreds. */
@@ -15,12 +16,11 @@ export function History({ block }: { readonly block: Block }) {
   if (revisions === undefined) return null;
   return (
     <>
-      {/* biome-ignore lint/a11y/noRedundantRoles: without its marks, a list is not announced as one by every browser */}
-      <ul className="history" role="list">
+      <PlainList className="history">
         {revisions.slice(0, limit).map((revision) => (
           <RevisionRow key={revision.id} block={block} revision={revision} />
         ))}
-      </ul>
+      </PlainList>
       {revisions.length > limit && (
         <Button variant="default" fullWidth onClick={() => setLimit(limit + pageSize)}>
           Show older texts

@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconAlertTriangle, IconFileText, IconUpload, IconX } from '@tabler/icons-react';
 import { type ChangeEvent, useRef } from 'react';
+import { PlainList } from '../../ui/plain-list.tsx';
 import { faultInWords } from './file-fault.ts';
 import type { NamedRead } from './read-files.ts';
 import { contentInWords } from './source-words.ts';
@@ -34,12 +35,11 @@ export function FilePicker({ reads, isReading, onFiles, onRemove }: FilePickerPr
         <span className="note">CSV, JSON, Markdown or text. You can also drop them anywhere on the page.</span>
       </div>
       {reads.length > 0 && (
-        // biome-ignore lint/a11y/noRedundantRoles: without its marks, a list is not announced as one by every browser
-        <ul className="files" role="list" aria-label="Files">
+        <PlainList className="files" label="Files">
           {reads.map((read) => (
             <FileRow key={read.name} file={read} onRemove={() => onRemove(read.name)} />
           ))}
-        </ul>
+        </PlainList>
       )}
     </div>
   );
