@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { realSleep } from '../../e2e/fixtures/provider/real-time.ts';
 import type { Sleep } from '../../shared/kernel/time.ts';
 import { analyzeStep, blockAnalyze } from '../../shared/recipes/block-analyze.ts';
-import { writeStep } from '../../shared/recipes/block-generate.ts';
 import { blockRefine } from '../../shared/recipes/block-refine.ts';
 import { estimateTokens, type ModelRequest } from '../../shared/recipes/model-request.ts';
+import { writeStep } from '../../shared/recipes/one-block.ts';
 import { createDemoModel } from './demo.ts';
 import { describeModel, requestFor, textOf } from './model.contract.ts';
 

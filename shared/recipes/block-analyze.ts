@@ -1,11 +1,11 @@
 import { z } from 'zod/mini';
 import { type BlockId, blockId, documentId, revisionId, type StepId, sourceId, stepId } from '../kernel/brand.ts';
-import { err, ok, type Result } from '../kernel/result.ts';
-import { type Failure, transient } from '../protocol/failure.ts';
+import { ok } from '../kernel/result.ts';
 import { maxTextChars } from '../records/limits.ts';
 import { type AnalysisAnswer, analysisAnswer, analysisJsonSchema, partsOf } from './analysis-answer.ts';
 import { blockAnalyzeKind } from './kinds.ts';
 import type { ModelRequest } from './model-request.ts';
+import { answerParser, inputParser } from './parsing.ts';
 import type { Recipe } from './recipe.ts';
 import { briefSourceSchema, maxPromptChars, maxSources, sourcesAsMarkdown } from './sources.ts';
 import { countWords } from './words.ts';
@@ -33,10 +33,7 @@ export const analysisOutput = 'analysis';
 
 export const blockAnalyze: Recipe<BlockAnalyzeInput> = {
   ...blockAnalyzeKind,
-  parse: (input) => {
-    const parsed = blockAnalyzeInput.safeParse(input);
-    return parsed.success ? ok(parsed.data) : err(z.prettifyError(parsed.error));
-  },
+  parse: inputParser(blockAnalyzeInput),
   documentId: (input) => documentId(input.documentId),
   targets: () => [],
   about: (input) => about(input),
@@ -98,16 +95,7 @@ function taskOf({ documentTitle, prompt, text }: BlockAnalyzeInput): string {
 /** The text that an analyzing task is about, read back from its words. For a model that cannot read by itself. */
 export const readAnalyzeTask = (task: string): string => task.slice(task.indexOf(textFollows) + textFollows.length).trim();
 
-function parseAnswer(text: string): Result<AnalysisAnswer, Failure> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return err(transient('invalid_output', { detail: 'The analysis is not JSON.' }));
-  }
-  const parsed = analysisAnswer.safeParse(value);
-  return parsed.success ? ok(parsed.data) : err(transient('invalid_output', { detail: 'The analysis does not fit its schema.' }));
-}
+const parseAnswer = answerParser('analysis', analysisAnswer);
 
 const wordsIn = ({ themes, strengths, gaps, quotes }: AnalysisAnswer): number =>
   [...themes, ...strengths, ...gaps].reduce((sum, { text }) => sum + countWords(text), 0) +

@@ -1,13 +1,11 @@
 import { z } from 'zod/mini';
-import { type BlockId, blockId, documentId, revisionId, sourceId } from '../kernel/brand.ts';
-import { err, ok } from '../kernel/result.ts';
+import { revisionId } from '../kernel/brand.ts';
 import { maxTextChars } from '../records/limits.ts';
-import { writeStep, writingRules } from './block-generate.ts';
 import { blockRefineKind, maxFeedbackChars } from './kinds.ts';
-import type { ModelRequest } from './model-request.ts';
+import { oneBlock } from './one-block.ts';
+import { inputParser } from './parsing.ts';
 import type { Recipe } from './recipe.ts';
-import { briefSourceSchema, maxPromptChars, maxSources, sourcesAsMarkdown } from './sources.ts';
-import { countWords } from './words.ts';
+import { briefSourceSchema, maxPromptChars, maxSources } from './sources.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(120));
 
@@ -28,39 +26,13 @@ export type BlockRefineInput = Readonly<z.infer<typeof blockRefineInput>>;
 
 export const blockRefine: Recipe<BlockRefineInput> = {
   ...blockRefineKind,
-  parse: (input) => {
-    const parsed = blockRefineInput.safeParse(input);
-    return parsed.success ? ok(parsed.data) : err(z.prettifyError(parsed.error));
-  },
-  documentId: (input) => documentId(input.documentId),
-  targets: (input) => [target(input)],
-  about: () => null,
-  without: () => null,
-  plan: (input) => [{ id: writeStep, title: 'Write the text anew', weight: 100, needs: [], target: target(input) }],
-  request: (_step, input, _outputs, settings): ModelRequest => ({
-    ...settings,
-    system: writingRules,
-    sources: sourcesAsMarkdown(input.sources),
-    task: taskOf(input),
-    output: { type: 'text' },
+  parse: inputParser(blockRefineInput),
+  ...oneBlock<BlockRefineInput>({
+    title: 'Write the text anew',
+    taskOf,
+    written: ({ text }, input) => ({ anchor: revisionId(input.anchor), text, feedback: input.feedback }),
   }),
-  check: () => ok(undefined),
-  apply: ({ text, cutOff }, input) => [
-    {
-      type: 'write-block',
-      blockId: target(input),
-      anchor: revisionId(input.anchor),
-      text,
-      cutOff,
-      sources: input.sources.map((source) => sourceId(source.id)),
-      feedback: input.feedback,
-    },
-  ],
-  finish: (_input, outputs) => ({ words: countWords(outputs.get(writeStep) ?? '') }),
-  sources: (input) => input.sources,
 };
-
-const target = (input: BlockRefineInput): BlockId => blockId(input.blockId);
 
 const textFollows = 'This is the part as it stands:';
 const feedbackFollows =

@@ -3,12 +3,11 @@ import { z } from 'zod/mini';
 import type { PlannedStep } from '../engine/job.ts';
 import { type BlockId, blockId, documentId, revisionId, type StepId, sourceId, stepId } from '../kernel/brand.ts';
 import { derivedId } from '../kernel/hash.ts';
-import { err, ok, type Result } from '../kernel/result.ts';
-import type { Failure } from '../protocol/failure.ts';
-import { transient } from '../protocol/failure.ts';
-import { writingRules } from './block-generate.ts';
+import { ok } from '../kernel/result.ts';
 import { documentGenerateKind } from './kinds.ts';
 import type { ModelRequest } from './model-request.ts';
+import { writingRules } from './one-block.ts';
+import { answerParser, inputParser } from './parsing.ts';
 import type { Outputs, Recipe, ResultChange } from './recipe.ts';
 import { briefSourceSchema, maxPromptChars, maxSources, sourcesAsMarkdown } from './sources.ts';
 import { countWords } from './words.ts';
@@ -52,10 +51,7 @@ type JobName = { readonly id: string };
 
 export const documentGenerate: Recipe<DocumentGenerateInput> = {
   ...documentGenerateKind,
-  parse: (input) => {
-    const parsed = documentGenerateInput.safeParse(input);
-    return parsed.success ? ok(parsed.data) : err(z.prettifyError(parsed.error));
-  },
+  parse: inputParser(documentGenerateInput),
   documentId: (input) => documentId(input.documentId),
   targets: (input) => input.blocks.map((block) => blockId(block.blockId)),
   about: () => null,
@@ -144,16 +140,7 @@ function sectionsOf(input: DocumentGenerateInput, outputs: Outputs, job: JobName
   }));
 }
 
-function parseOutline(text: string): Result<z.infer<typeof outlineSchema>, Failure> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return err(transient('invalid_output', { detail: 'The outline is not JSON.' }));
-  }
-  const parsed = outlineSchema.safeParse(value);
-  return parsed.success ? ok(parsed.data) : err(transient('invalid_output', { detail: 'The outline does not fit its schema.' }));
-}
+const parseOutline = answerParser('outline', outlineSchema);
 
 const outlineJsonSchema = {
   type: 'object',

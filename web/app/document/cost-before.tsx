@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import { writingRules } from '../../../shared/recipes/block-generate.ts';
 import { chooseSources, everything } from '../../../shared/recipes/context.ts';
 import { estimateTokens } from '../../../shared/recipes/model-request.ts';
+import { writingRules } from '../../../shared/recipes/one-block.ts';
 import { costOf } from '../../../shared/recipes/prices.ts';
 import { sourcesAsMarkdown } from '../../../shared/recipes/sources.ts';
 import { noUsage } from '../../../shared/recipes/usage.ts';
