@@ -46,7 +46,7 @@ function DeletionToast({ deletion, jobs }: { readonly deletion: Deletion; readon
   );
 }
 
-/** `next`: when the first of them is over, in the device's wall time. */
+/** `next`: when the first of them is over, by the clock that it was begun with. */
 function useFinishing(next: number | null): void {
   const { actions, clock, sleep } = usePorts();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new time is the only reason to wait anew

@@ -9,8 +9,8 @@ export function NewPage() {
   const { actions } = usePorts();
   const act = useAct();
   const navigate = useNavigate();
+  // One document a visit, whatever is drawn anew.
   const isMade = useRef(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one document a visit, whatever is drawn anew
   useEffect(() => {
     if (isMade.current) return;
     isMade.current = true;
@@ -19,6 +19,6 @@ export function NewPage() {
         ? navigate({ to: '/documents/$id', params: { id: made.value }, replace: true })
         : navigate({ to: '/', replace: true }),
     );
-  }, []);
+  }, [act, actions, navigate]);
   return <PageHeader />;
 }

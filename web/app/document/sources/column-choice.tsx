@@ -30,7 +30,7 @@ export function ColumnChoice({ file, table, columns, onChoose, preview }: Column
       </div>
       <ul className="preview" aria-label={`The first sources of ${file}`}>
         {preview.map((source, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the first rows of one file never move
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row has no name but its place, and its elements keep no state
           <li key={at} className="preview-source">
             <span className="source-title">{source.title || 'Untitled'}</span>
             <span className="source-facts">{factsOf(source)}</span>

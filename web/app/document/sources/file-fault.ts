@@ -17,7 +17,9 @@ export type FileFault =
   /** Nothing in it that could be a source. */
   | { readonly type: 'nothing' }
   /** It is not there any more, or may not be read; a folder, for one. */
-  | { readonly type: 'unreadable' };
+  | { readonly type: 'unreadable' }
+  /** The browser did not let it be read beside the page. */
+  | { readonly type: 'unread' };
 
 /** One sentence that names the file, the place and the reason. */
 export function faultInWords(file: string, fault: FileFault): string {
@@ -40,5 +42,7 @@ export function faultInWords(file: string, fault: FileFault): string {
       return `${file} has no entries with a title or a text.`;
     case 'unreadable':
       return `${file} could not be opened. Is it a folder, or was it moved?`;
+    case 'unread':
+      return `${file} could not be read just now. Drop it again, or reload the page first.`;
   }
 }

@@ -23,9 +23,10 @@ async function readOne(file: File): Promise<FileRead> {
 
 function readBeside(request: ReadRequest): Promise<FileRead> {
   const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module', name: 'reader' });
-  return new Promise<FileRead>((resolve, reject) => {
+  return new Promise<FileRead>((resolve) => {
     worker.onmessage = ({ data }: MessageEvent<FileRead>) => resolve(data);
-    worker.onerror = () => reject(new Error(`The reader of ${request.name} could not run`));
+    // A browser that is short of memory may end it, and one that is offline may not find its script.
+    worker.onerror = () => resolve(err({ type: 'unread' }));
     worker.postMessage(request, [request.bytes]);
   }).finally(() => worker.terminate());
 }
