@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountId, documentId } from '../../shared/kernel/brand.ts';
 import { testNewId } from '../../shared/kernel/random.ts';
 import { testClock } from '../../shared/kernel/time.ts';
+import { testCalls } from './calls.contract.ts';
 import { databaseFile, openSqlite, openSqliteStore } from './sqlite.ts';
 import { testStore } from './store.contract.ts';
 
@@ -24,8 +25,10 @@ const freshFile = () => {
   return databaseFile(join(dir, String(files)));
 };
 
-testStore('SQLite in memory', () => open(':memory:'));
-testStore('SQLite in a file', () => open(freshFile()));
+for (const test of [testStore, testCalls]) {
+  test('SQLite in memory', () => open(':memory:'));
+  test('SQLite in a file', () => open(freshFile()));
+}
 
 const folder = (title: string) => ({
   id: documentId('d1'),
