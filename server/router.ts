@@ -48,6 +48,7 @@ export type RouterDeps = {
 type AboutServer = { readonly version: string; readonly maxOutputTokens: number; readonly callsAtOnce: number };
 
 const browserSchema = z.object({ known: z.nullable(idOf<AccountId>()), key: z.string().check(z.minLength(1), z.maxLength(200)) });
+const linkSchema = z.object({ secret: z.string().check(z.maxLength(200)) });
 
 /**
  * The whole API for our own pages, on a page. Input is parsed here, and the account is the session's, whatever a message says. What a
@@ -55,23 +56,7 @@ const browserSchema = z.object({ known: z.nullable(idOf<AccountId>()), key: z.st
  */
 export const createRouter = ({ identity, store, push, feed, jobs, driver, ledger, models, keys, ...more }: RouterDeps) =>
   router({
-    session: router({
-      /** Who this browser is; null before its first visit, or when its session is gone. */
-      get: anybody.query(({ ctx }) => (ctx.session === null ? null : signedInAs(ctx.session))),
-      /** Signs this browser in, by what it keeps by itself: see `Browser`. */
-      start: anybody.input(browserSchema).mutation(async ({ ctx, input }) => {
-        const started = await identity.start(ctx.visitor, input);
-        if (!started.ok) return started.error;
-        ctx.setCookies(started.value.setCookies);
-        return signedInAs(started.value);
-      }),
-      redeemLink: anybody.input(z.object({ secret: z.string().check(z.maxLength(200)) })).mutation(async ({ ctx, input }) => {
-        const redeemed = await identity.signInByLink(ctx.visitor, input.secret);
-        if (!redeemed.ok) return redeemed.error;
-        ctx.setCookies(redeemed.value.setCookies);
-        return { ...signedInAs(redeemed.value), previous: redeemed.value.previous };
-      }),
-    }),
+    session: sessionRouter(identity),
 
     sync: router({
       push: anybody.input(pushSchema).mutation(({ ctx, input }): Promise<PushAnswer> | PushAnswer => {
@@ -155,6 +140,31 @@ export const createRouter = ({ identity, store, push, feed, jobs, driver, ledger
 
 /** What a browser sees of `createRouter`: the only thing of the server that the web app imports, as a type. */
 export type AppRouter = ReturnType<typeof createRouter>;
+
+/** Who a browser is, and how it becomes so. */
+const sessionRouter = (identity: Identity) =>
+  router({
+    /** Who this browser is; null before its first visit, or when its session is gone. */
+    get: anybody.query(({ ctx }) => (ctx.session === null ? null : signedInAs(ctx.session))),
+    /** Signs this browser in, by what it keeps by itself: see `Browser`. */
+    start: anybody.input(browserSchema).mutation(async ({ ctx, input }) => {
+      const started = await identity.start(ctx.visitor, input);
+      if (!started.ok) return started.error;
+      ctx.setCookies(started.value.setCookies);
+      return signedInAs(started.value);
+    }),
+    /** Whose account a link leads to; a mutation only so that the secret stands in no address. */
+    lookAtLink: anybody.input(linkSchema).mutation(async ({ ctx, input }) => {
+      const looked = await identity.accountOfLink(ctx.visitor, input.secret);
+      return looked.ok ? { type: 'leads_to' as const, accountId: looked.value } : looked.error;
+    }),
+    redeemLink: anybody.input(linkSchema).mutation(async ({ ctx, input }) => {
+      const redeemed = await identity.signInByLink(ctx.visitor, input.secret);
+      if (!redeemed.ok) return redeemed.error;
+      ctx.setCookies(redeemed.value.setCookies);
+      return { ...signedInAs(redeemed.value), previous: redeemed.value.previous };
+    }),
+  });
 
 /** Models, and the key that the owner may enter for them. */
 const modelsRouter = ({ models, keys, keyChanged }: Pick<RouterDeps, 'models' | 'keys' | 'keyChanged'>) =>

@@ -45,20 +45,3 @@ export async function boot(deps: BootDeps, link: string | null): Promise<Boot> {
     return { type: 'blocked', obstacle: { type: 'storage_failed', detail } };
   }
 }
-
-/** What follows when the server says that this browser's session is gone. */
-export type Renewal =
-  /** Signed in again, to the same account. */
-  | 'renewed'
-  /** The server does not know the account any more and gave a new one; the page must be opened anew. */
-  | 'moved'
-  /** A person must sign in again; what is here stays. */
-  | 'signed_out';
-
-/** Asks for the session anew. An account that the server still has is given back only to who signs in. */
-export async function renewSession({ meta, sessions, newId }: BootDeps, account: AccountId): Promise<Renewal> {
-  const answer = await sessions.start({ known: account, key: await meta.startKey(newId() + newId()) });
-  if (answer.type !== 'signed_in') return 'signed_out';
-  await meta.setAccount(answer.account);
-  return answer.account === account ? 'renewed' : 'moved';
-}

@@ -5,7 +5,7 @@ import { type AccountId, deviceId } from '../shared/kernel/brand.ts';
 import type { Clock } from '../shared/kernel/time.ts';
 import { App } from './app/app.tsx';
 import { Doorway } from './app/doorway.tsx';
-import { type Boot, type BootDeps, boot, renewSession } from './boot.ts';
+import { type Boot, type BootDeps, boot } from './boot.ts';
 import { createTabEngine, type TabEngine } from './engine/client.ts';
 import { keepEngine } from './engine/life.ts';
 import { hasSharedWorker, openOwnWorker, openSharedWorker } from './engine/workers.ts';
@@ -16,11 +16,12 @@ import { showProgressInTitle } from './notify/tab-title.ts';
 import { createVisibleTabs } from './notify/visible-tabs.ts';
 import { createServiceWorkerPort, type ServiceWorkerPort } from './offline/register.ts';
 import { systemClock, systemNewId, systemSleep } from './ports.system.ts';
-import type { Actions } from './ports.ts';
+import type { Actions, SignIn } from './ports.ts';
 import { createApi } from './remote/api.ts';
 import { createQueryClient, ServerAnswers } from './remote/query.ts';
 import { createSessions } from './remote/session.ts';
 import { createSearch, openSearchWorker } from './search/client.ts';
+import { createSignIn } from './sign-in.ts';
 import { createDatabase, type Database } from './store/database.ts';
 import { watchActive, watchEnds } from './store/job-ends.ts';
 import { lateActions } from './store/late-actions.ts';
@@ -73,7 +74,15 @@ function openDesk(account: AccountId): void {
   const loadActions = once(() => openActions(account, { database, engine, clock }));
   const actions = lateActions(loadActions, systemNewId);
   const search = createSearch(() => openSearchWorker(account));
-  const ports = { actions, search, engine, alerts, updates: serviceWorker.updates, clock, sleep: systemSleep };
+  const { updates } = serviceWorker;
+  const signIn = createSignIn({
+    ...bootDeps,
+    account,
+    renewed: engine.nudge,
+    moved: reload,
+    open: (path) => location.assign(path),
+  });
+  const ports = { actions, search, engine, alerts, updates, signIn, clock, sleep: systemSleep };
   show(
     <LiveDatabase value={database}>
       <ServerAnswers
@@ -95,7 +104,7 @@ function openDesk(account: AccountId): void {
     showInTitle(progress);
     showOnIcon(jobs);
   });
-  renewWhenSignedOut(account, engine);
+  renewWhenSignedOut(signIn, engine);
   relayNudges(engine);
   keepEngine(lifeOf(account, engine), tabLife.signal).catch(log);
   if (import.meta.env.PROD) serviceWorker.register().catch(log);
@@ -165,15 +174,12 @@ function startAlerts(account: AccountId, database: Database, serviceWorker: Serv
 }
 
 /** Asks once a page whether a session that is gone can be had again without the person. */
-function renewWhenSignedOut(account: AccountId, engine: TabEngine): void {
+function renewWhenSignedOut(signIn: SignIn, engine: TabEngine): void {
   let isAsked = false;
   engine.onConnection((connection) => {
     if (isAsked || connection.type !== 'refused' || connection.reason !== 'signed_out') return;
     isAsked = true;
-    renewSession(bootDeps, account).then((renewal) => {
-      if (renewal === 'renewed') engine.nudge();
-      if (renewal === 'moved') reload();
-    }, log);
+    signIn.again().catch(log);
   });
 }
 

@@ -221,6 +221,16 @@ export type JobEnd = {
   readonly outcome: 'completed' | 'failed' | 'truncated';
 };
 
+/** Getting a session again once it has ended. Nothing that was written meanwhile is lost by it, or sent as anybody else's. */
+export type SignIn = {
+  /** Tries what this browser may do without a person's help. */
+  readonly again: () => Promise<SignInAnswer<'needs_link'>>;
+  /** Signs in by the one-time link that a person pasted; one that leads to another account opens the page that asks about it. */
+  readonly byLink: (link: string) => Promise<SignInAnswer<'not_a_link' | 'link_refused' | 'another_account'>>;
+};
+
+export type SignInAnswer<T extends string> = { readonly type: 'signed_in' | 'unreachable' | T };
+
 /** A newer version of the app that waits to be used. */
 export type Updates = {
   readonly isReady: () => boolean;

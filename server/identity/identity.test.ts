@@ -173,6 +173,15 @@ describe('signInByLink', () => {
     expect(await identity.signInByLink(visitor(), 'secret')).toEqual({ ok: false, error: { type: 'link_invalid' } });
   });
 
+  it('says where a link leads as often as it is asked, and uses nothing up', async () => {
+    await startedCookie('one');
+    await makeLink('secret');
+    for (const _ of [1, 2]) expect(await identity.accountOfLink(visitor(), 'secret')).toEqual({ ok: true, value: 'acc1' });
+    expect(await identity.accountOfLink(visitor(), 'guess')).toEqual({ ok: false, error: { type: 'link_invalid' } });
+    expect(await identity.signInByLink(visitor(), 'secret')).toMatchObject({ ok: true });
+    expect(await identity.accountOfLink(visitor(), 'secret')).toEqual({ ok: false, error: { type: 'link_invalid' } });
+  });
+
   it('claims the owner that no browser had yet', async () => {
     await makeLink('secret');
     expect(await identity.signInByLink(visitor(), 'secret')).toMatchObject({

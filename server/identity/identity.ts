@@ -52,6 +52,8 @@ export type Identity = {
    * same-origin POST.
    */
   readonly start: (visitor: Visitor, browser: Browser) => Promise<Result<SignedIn, SessionExpired | RateLimited>>;
+  /** Whose account a one-time link leads to; it stays as good as it was. Only for a same-origin POST: the secret stands in the body. */
+  readonly accountOfLink: (visitor: Visitor, secret: string) => Promise<Result<AccountId, LinkInvalid | RateLimited>>;
   /** Signs a browser in by a one-time link, and says which account it had until then. Only for a same-origin POST. */
   readonly signInByLink: (
     visitor: Visitor,
@@ -110,6 +112,12 @@ export function createIdentity(options: IdentityOptions): Identity {
       if (!allowed.ok) return allowed;
       const account = await store.claimAccount({ accountId: accountId(newId()), now: clock.now() }, sha256Hex(key));
       return ok(await signIn(account, visitor));
+    },
+    accountOfLink: async (visitor, secret) => {
+      const allowed = signIns.take(visitor.address);
+      if (!allowed.ok) return allowed;
+      const account = await store.accountOfLink(sha256Hex(secret), clock.now());
+      return account === null ? err({ type: 'link_invalid' }) : ok(account.accountId);
     },
     signInByLink: async (visitor, secret) => {
       const allowed = signIns.take(visitor.address);

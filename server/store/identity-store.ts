@@ -25,6 +25,8 @@ export type IdentityStore = {
   readonly ownerAccount: (fresh: NewAccount) => Promise<AccountId>;
   readonly account: (accountId: AccountId) => Promise<Account | null>;
   readonly addLink: (link: { hash: string; accountId: AccountId; now: Millis; expiresAt: Millis }) => Promise<void>;
+  /** The account of a link that still holds; the link stays as it is. */
+  readonly accountOfLink: (hash: string, now: Millis) => Promise<Account | null>;
   /** The account of a link that still holds; the link is used up, and the account claimed. */
   readonly redeemLink: (hash: string, now: Millis) => Promise<Account | null>;
   /** What signs this folder's cookies: the given one the first time, the same one ever after. */
@@ -51,6 +53,14 @@ export function createIdentityStore(db: Kysely<IdentityTables>): IdentityStore {
         await tx.deleteFrom('links').where('expiresAt', '<=', link.now).execute();
         await tx.insertInto('links').values({ hash: link.hash, accountId: link.accountId, expiresAt: link.expiresAt }).execute();
       }),
+    accountOfLink: async (hash, now) =>
+      (await db
+        .selectFrom('links')
+        .innerJoin('accounts', 'accounts.id', 'links.accountId')
+        .select(['accounts.id as accountId', 'accounts.role'])
+        .where('links.hash', '=', hash)
+        .where('links.expiresAt', '>', now)
+        .executeTakeFirst()) ?? null,
     redeemLink: (hash, now) => db.transaction().execute((tx) => redeemLink(tx, hash, now)),
     cookieSecret: async (fresh) => {
       await db

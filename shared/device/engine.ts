@@ -54,6 +54,7 @@ const flushMs = 10_000;
 
 export function createEngine(deps: EngineDeps): Engine {
   const nudges = createBell();
+  const refusals = createBell();
   const nudged = (signal: AbortSignal) => nudges.heard(signal);
   const texts = createLiveTexts(deps.sleep);
   const jobs = createJobRows();
@@ -69,7 +70,10 @@ export function createEngine(deps: EngineDeps): Engine {
   const send = async (signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
       const end = await outbox.run(signal).catch(failed);
-      if (end.type === 'refused' && end.reason !== 'wrong_store') connection.set({ type: 'refused', reason: end.reason });
+      if (end.type === 'refused' && end.reason !== 'wrong_store') {
+        connection.set({ type: 'refused', reason: end.reason });
+        refusals.ring();
+      }
       if (end.type === 'refused') await firstOf(signal, [(stop) => deps.sleep(refusedPauseMs, stop), nudged]);
     }
   };
@@ -113,7 +117,10 @@ export function createEngine(deps: EngineDeps): Engine {
         },
         staying,
       );
-      const following = follow({ ...deps, texts, jobs, time, connection, opened: outbox.ring, nudged }, staying);
+      const following = follow(
+        { ...deps, texts, jobs, time, connection, opened: outbox.ring, nudged, refused: refusals.heard },
+        staying,
+      );
       await Promise.all([following, send(staying), saveDrafts(staying), scheduling]);
       await firstOf(signal, [(stop) => outbox.flush(stop).catch(failed), (stop) => deps.sleep(flushMs, stop)]);
     },

@@ -31,6 +31,8 @@ export type FollowDeps = {
   /** The feed is open: what was not sent yet can be. */
   readonly opened: () => void;
   readonly nudged: (signal: AbortSignal) => Promise<void>;
+  /** Resolves when the server has refused this device elsewhere: a feed that is open under what is over by now must be opened anew. */
+  readonly refused: (signal: AbortSignal) => Promise<void>;
 };
 
 /** Keeps the feed open for as long as the engine lives: a stream that ends is opened anew with what the device has by then. */
@@ -59,6 +61,7 @@ async function listen(deps: FollowDeps, signal: AbortSignal): Promise<void> {
   const life = new AbortController();
   const stop = () => life.abort();
   signal.addEventListener('abort', stop, { once: true });
+  void deps.refused(life.signal).then(stop);
   const onMessages = async (messages: readonly FeedMessage[]) => {
     for (const message of messages) {
       if (life.signal.aborted) return;

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Clock, Sleep } from '../../shared/kernel/time.ts';
-import type { Actions, Alerts, EngineClient, Search, Updates } from '../ports.ts';
+import type { Actions, Alerts, EngineClient, Search, SignIn, Updates } from '../ports.ts';
 
 /** All that the screens may use of the rest of the browser's side, beside the live rows and the server's answers. */
 export type AppPorts = {
@@ -9,6 +9,7 @@ export type AppPorts = {
   readonly engine: EngineClient;
   readonly alerts: Alerts;
   readonly updates: Updates;
+  readonly signIn: SignIn;
   readonly clock: Clock;
   readonly sleep: Sleep;
 };

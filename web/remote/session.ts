@@ -6,14 +6,22 @@ export type SessionAnswer =
   | { readonly type: 'signed_in'; readonly account: AccountId }
   /** It was signed in once and is no more; what it keeps stays. */
   | { readonly type: 'signed_out' }
-  /** The link was used before, is too old, or never was one. */
-  | { readonly type: 'link_refused' }
-  /** No answer, or none for now. */
-  | { readonly type: 'unreachable' };
+  | LinkRefused
+  | Unreachable;
+
+/** Whose account a link leads to. */
+export type LinkAnswer = { readonly type: 'leads_to'; readonly account: AccountId } | LinkRefused | Unreachable;
+
+/** The link was used before, is too old, or never was one. */
+type LinkRefused = { readonly type: 'link_refused' };
+/** No answer, or none for now. */
+type Unreachable = { readonly type: 'unreachable' };
 
 export type Sessions = {
   /** Gives this browser its account, an own one on its first visit. `key` makes a repeat give the same one. */
   readonly start: (browser: { readonly known: AccountId | null; readonly key: string }) => Promise<SessionAnswer>;
+  /** Looks where a one-time link leads, without using it up. */
+  readonly lookAt: (secret: string) => Promise<LinkAnswer>;
   /** Signs in by a one-time link. */
   readonly redeem: (secret: string) => Promise<SessionAnswer>;
 };
@@ -21,6 +29,11 @@ export type Sessions = {
 /** Who this browser is to the server; for a page, because an account is made only for a same-origin request. */
 export const createSessions = (api: Api): Sessions => ({
   start: (browser) => answerOf(api.session.start.mutate(browser)),
+  lookAt: async (secret) => {
+    const answer = await api.session.lookAtLink.mutate({ secret }).catch(() => null);
+    if (answer?.type === 'leads_to') return { type: 'leads_to', account: answer.accountId };
+    return { type: answer?.type === 'link_invalid' ? 'link_refused' : 'unreachable' };
+  },
   redeem: (secret) => answerOf(api.session.redeemLink.mutate({ secret })),
 });
 

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle, IconRefresh } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useProvider } from '../../remote/query.ts';
 import { saveAll, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { useConnection, useIsUpdateReady, useStorageHealth } from './connection.ts';
+
+const SignInDialog = lazy(async () => ({ default: (await import('./sign-in-dialog.tsx')).SignInDialog }));
 
 /** What a person has to know before they go on, each with its way out; the gravest first. */
 export function Banners() {
@@ -47,9 +49,8 @@ function AccountBanner() {
   switch (connection.reason) {
     case 'signed_out':
       return (
-        <Banner tone="trouble" action={<ReloadButton />}>
-          You are signed out. Everything is kept on this device. To sign in again, run <code>npm run link</code> where the server
-          runs and open the link here.
+        <Banner tone="trouble" action={<SignInButton />}>
+          You are signed out. What you write is kept on this device, and sent once you are signed in again.
         </Banner>
       );
     case 'wrong_account':
@@ -103,6 +104,22 @@ function ReloadButton() {
     >
       Reload
     </Button>
+  );
+}
+
+function SignInButton() {
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <Button size="compact-sm" variant="light" onClick={() => setAsking(true)}>
+        Sign in again
+      </Button>
+      {isAsking && (
+        <Suspense>
+          <SignInDialog onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
