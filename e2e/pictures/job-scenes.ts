@@ -1,8 +1,9 @@
 import { expect, type Page } from '@playwright/test';
 import { blockOf, generate, newDocument } from '../fixtures/desk.ts';
+import { lengthenHistory, writeBefore } from '../fixtures/history.ts';
 import type { World } from '../fixtures/open-world.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
-import { expectText } from '../fixtures/writing.ts';
+import { expectText, writeHalf } from '../fixtures/writing.ts';
 import type { Scene } from './scene.ts';
 
 const script = scriptAbout('the road by the river');
@@ -32,6 +33,18 @@ async function jobPage(world: World): Promise<Page> {
   return page;
 }
 
+/** A text in the middle, of which it is known how long it will take. */
+async function runningWithHistory(world: World): Promise<Page> {
+  const page = await world.tab();
+  await writeBefore(world, 8);
+  lengthenHistory(world, 150_000, 20_000);
+  await newDocument(page);
+  await page.getByRole('textbox', { name: 'Title' }).fill('Review of the third quarter');
+  await writeHalf(world, page, 1, script);
+  await expect(page.getByRole('status', { name: 'Jobs' })).toContainText('left');
+  return page;
+}
+
 /** Jobs that have ended: the list of them, what is looked for, one of them, and asking for it again. */
 export const jobScenes: readonly Scene[] = [
   { name: 'job-history', model: 'provider', play: twoJobs },
@@ -53,6 +66,18 @@ export const jobScenes: readonly Scene[] = [
       const page = await jobPage(world);
       await page.getByRole('button', { name: 'Run again with changes' }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
+      return page;
+    },
+  },
+  { name: 'estimate', model: 'provider', play: runningWithHistory },
+  {
+    name: 'estimate-job',
+    model: 'provider',
+    play: async (world) => {
+      const page = await runningWithHistory(world);
+      await page.getByRole('status', { name: 'Jobs' }).getByRole('link').click();
+      await page.locator('.jobs').getByRole('listitem').first().getByRole('link').first().click();
+      await expect(page.getByText('Estimate')).toBeVisible();
       return page;
     },
   },

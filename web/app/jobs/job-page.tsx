@@ -9,7 +9,7 @@ import { type Surroundings, workOfJob } from '../document/block-work.ts';
 import { useSurroundings } from '../document/scene.tsx';
 import { useModelNames } from '../model-names.ts';
 import { priceInWords, usageInWords } from '../money-words.ts';
-import { counted, durationInWords, exactTime, tokensOf } from '../numbers.ts';
+import { counted, durationInWords, exactTime, leftInWords, tokensOf } from '../numbers.ts';
 import { NotFoundPage } from '../shell/not-found-page.tsx';
 import { PageHeader } from '../shell/page-header.tsx';
 import { StatusWord } from '../status.tsx';
@@ -90,6 +90,7 @@ function JobNumbers({ job, around }: { readonly job: Job; readonly around: Surro
     ['Asked for', exactTime(job.createdAt)],
     ['Began', job.startedAt === null ? null : exactTime(job.startedAt)],
     ['Took', job.startedAt === null ? null : durationInWords((endedAt ?? now) - job.startedAt)],
+    ['Estimate', isEnded(job) || job.estimate === undefined ? null : leftInWords(job.estimate, now)],
     ['Words', job.status === 'completed' ? job.result.words.toLocaleString('en') : null],
     ['Tokens', tokensOf(usage) === 0 ? null : usageInWords(usage)],
     ['Price', tokensOf(usage) === 0 ? null : priceInWords(jobCost(job), job.model)],
