@@ -117,10 +117,12 @@ export function createEngine(deps: EngineDeps): Engine {
         },
         staying,
       );
-      const following = follow(
-        { ...deps, texts, jobs, time, connection, opened: outbox.ring, nudged, refused: refusals.heard },
-        staying,
-      );
+      const opened = () => {
+        outbox.ring();
+        // Claims and reports that the server did not answer meanwhile have pauses of their own.
+        nudges.ring();
+      };
+      const following = follow({ ...deps, texts, jobs, time, connection, opened, nudged, refused: refusals.heard }, staying);
       await Promise.all([following, send(staying), saveDrafts(staying), scheduling]);
       await firstOf(signal, [(stop) => outbox.flush(stop).catch(failed), (stop) => deps.sleep(flushMs, stop)]);
     },

@@ -1,3 +1,4 @@
+import type { Job } from '../engine/job.ts';
 import { firstOf } from '../kernel/bell.ts';
 import { type DriverId, deviceId } from '../kernel/brand.ts';
 import type { NewId, Random } from '../kernel/random.ts';
@@ -13,7 +14,9 @@ import type { Remote } from './remote.ts';
 import type { ServerTime } from './server-time.ts';
 
 const firstBackoffMs = 100;
-const longestBackoffMs = 8_000;
+/** The longest pause between two tries: while a job is under way, whose text somebody waits for, and otherwise. */
+const longestBusyMs = 2_000;
+const longestIdleMs = 8_000;
 
 export type FollowDeps = {
   readonly driver: DriverId;
@@ -28,7 +31,7 @@ export type FollowDeps = {
   readonly jobs: JobRows;
   readonly time: ServerTime;
   readonly connection: ConnectionState;
-  /** The feed is open: what was not sent yet can be. */
+  /** The feed is open: whatever waits for the server can go on. */
   readonly opened: () => void;
   readonly nudged: (signal: AbortSignal) => Promise<void>;
   /** Resolves when the server has refused this device elsewhere: a feed that is open under what is over by now must be opened anew. */
@@ -44,12 +47,22 @@ export async function follow(deps: FollowDeps, signal: AbortSignal): Promise<voi
     if (signal.aborted) return;
     if (connection.get().type === 'online') backoffMs = firstBackoffMs;
     const isRefused = connection.get().type === 'refused';
-    const waitMs = isRefused ? longestBackoffMs : Math.ceil(backoffMs * (0.75 + deps.random() / 4));
+    const waitMs = isRefused ? longestIdleMs : pauseMs(deps, backoffMs);
     if (!isRefused) connection.set({ type: 'unreachable', retryAt: millis(deps.time.clock.now() + waitMs) });
     await firstOf(signal, [(stop) => deps.sleep(waitMs, stop), deps.nudged]);
-    backoffMs = Math.min(longestBackoffMs, backoffMs * 2);
+    backoffMs = Math.min(longestIdleMs, backoffMs * 2);
   }
 }
+
+/** Spread over half of its length, so that devices which lost a server together do not come back together. */
+function pauseMs({ jobs, random }: FollowDeps, backoffMs: number): number {
+  const longestMs = jobs.active().some(isUnderWay) ? longestBusyMs : longestIdleMs;
+  return Math.ceil(Math.min(longestMs, backoffMs) * (0.5 + random() / 2));
+}
+
+/** It goes on without anybody's doing anything. */
+const isUnderWay = (job: Job): boolean =>
+  job.status === 'queued' || job.status === 'running' || (job.status === 'waiting' && job.for !== 'person');
 
 /** One life of the stream. A message that asks for a new one, or a hole in a text, ends it. */
 async function listen(deps: FollowDeps, signal: AbortSignal): Promise<void> {
