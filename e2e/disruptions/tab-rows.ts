@@ -59,17 +59,7 @@ export const closeAllTabs: Row = {
   deviceStays: false,
   inflict: async (scene, { harm }) => {
     await leave(scene, harm);
-    await until(
-      'the server as driver',
-      () => isTakenOver(scene),
-      (isSo) => isSo,
-    );
-    scene.letGo();
-    await until(
-      'the job completed',
-      () => scene.ledger.job()?.status,
-      (status) => status === 'completed',
-    );
+    await serverFinishes(scene);
     await comeBack(scene);
   },
 };
@@ -157,21 +147,26 @@ export const killBrowser: Row = {
   inflict: async (scene, { harm }) => {
     scene.setTabs([]);
     await harm(scene.profile().kill);
-    await until(
-      'the server as driver',
-      () => isTakenOver(scene),
-      (isSo) => isSo,
-    );
-    scene.letGo();
-    await until(
-      'the job completed',
-      () => scene.ledger.job()?.status,
-      (status) => status === 'completed',
-    );
+    await serverFinishes(scene);
     await scene.reopenBrowser();
     await comeBack(scene);
   },
 };
+
+/** The server takes the job over, and ends it while no tab is open. */
+async function serverFinishes(scene: Scene): Promise<void> {
+  await until(
+    'the server as driver',
+    () => isTakenOver(scene),
+    (isSo) => isSo,
+  );
+  scene.letGo();
+  await until(
+    'the job completed',
+    () => scene.ledger.job()?.status,
+    (status) => status === 'completed',
+  );
+}
 
 async function leave(scene: Scene, harm: (act: () => Promise<void>) => Promise<void>): Promise<void> {
   const open = scene.tabs();

@@ -5,6 +5,7 @@ import type { NewId } from '../../shared/kernel/random.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import type { Millis } from '../../shared/kernel/time.ts';
 import { chooseSources } from '../../shared/recipes/context.ts';
+import { frozenSource } from '../../shared/recipes/frozen-source.ts';
 import type { BriefSource } from '../../shared/recipes/sources.ts';
 import type { Block, Document, Source } from '../../shared/records/records.ts';
 import type { Change } from '../../shared/sync/change.ts';
@@ -98,14 +99,3 @@ export function takeSources(
   const changes = added.map((source): Change => ({ type: 'create-source', source }));
   return { changes, frozen: chooseSources([...target.sources, ...added], context).map(frozenSource) };
 }
-
-const frozenSource = ({ id, title, text, role, type, date, author, url }: Source): BriefSource => ({
-  id,
-  title,
-  text,
-  role,
-  type,
-  date,
-  author,
-  url,
-});

@@ -6,6 +6,7 @@ import type { BlockGenerateInput } from '../../shared/recipes/block-generate.ts'
 import type { BlockRefineInput } from '../../shared/recipes/block-refine.ts';
 import { chooseSources, everything } from '../../shared/recipes/context.ts';
 import type { DocumentGenerateInput } from '../../shared/recipes/document-generate.ts';
+import { frozenSource } from '../../shared/recipes/frozen-source.ts';
 import {
   blockAnalyzeKind,
   blockGenerateKind,
@@ -97,7 +98,7 @@ export function planDocument(
 
 /** What any job of this document is made from: its sources as they are now, those that its context lets in (J2). */
 const briefSources = (document: Document, sources: readonly Source[]): BriefSource[] =>
-  chooseSources(sources, document.context ?? everything).map(frozen);
+  chooseSources(sources, document.context ?? everything).map(frozenSource);
 
 const briefOf = ({ kind, version }: Kind, title: string, input: object): Brief => ({ kind, recipe: version, title, input });
 
@@ -108,17 +109,6 @@ export function hashBrief(brief: Brief): Result<BriefHash, Extract<ActionFailure
   if (bytes > maxBriefBytes) return err({ type: 'brief_too_large', bytes, maxBytes: maxBriefBytes });
   return ok(briefHash(sha256Hex(json)));
 }
-
-const frozen = ({ id, title, text, role, type, date, author, url }: Source): BriefSource => ({
-  id,
-  title,
-  text,
-  role,
-  type,
-  date,
-  author,
-  url,
-});
 
 /** What a job is called that writes from a prompt. */
 export const firstLine = (text: string): string => text.trim().split('\n', 1)[0]?.slice(0, 120) ?? '';
