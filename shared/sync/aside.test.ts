@@ -1,27 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { accountId, blockId, briefHash, deviceId, documentId, jobId, revisionId } from '../kernel/brand.ts';
+import { accountId, blockId, deviceId, documentId, revisionId } from '../kernel/brand.ts';
 import { millis } from '../kernel/time.ts';
-import { applyChange, newJob } from './apply.ts';
+import { applyChange } from './apply.ts';
 import { applyResult, resultRevision } from './apply-result.ts';
 import type { Change } from './change.ts';
-import { aBlock, aDocument } from './device-store.contract.ts';
+import { aBlock, aDocument, aJob } from './device-store.contract.ts';
 import { createMemoryDeviceStore } from './device-store.memory.ts';
 
 const at = millis(1_000);
 const [document, block] = [documentId('d1'), blockId('b1')];
-const job = newJob({
-  id: jobId('job'),
-  kind: 'block.generate',
-  recipe: 1,
-  brief: briefHash('brief'),
-  title: 'A text',
-  documentId: document,
-  targets: [block],
-  model: 'default',
-  priority: 'normal',
-  createdBy: null,
-  createdAt: at,
-});
+const job = aJob('job');
 const written = resultRevision(job.id, block);
 
 /** A document `d1` with the block `b1`, whose text is `r1`. */
