@@ -70,7 +70,7 @@ test('what is typed into stays above the keyboard of the screen', async ({ world
   // A keyboard of the screen takes the lower half of the window, and the browser keeps the caret in sight only if the page lets it.
   await page.setViewportSize({ width: 390, height: 420 });
   await content.press('Control+End');
-  await page.keyboard.type('The end.');
+  await page.keyboard.type('The end.', { delay: 20 });
   await expect(content).toHaveValue(/The end\.$/);
   // The browser scrolls to the caret with the next frame, not with the key.
   const edge = (selector: string, side: 'top' | 'bottom') =>
