@@ -19,6 +19,7 @@ export default defineConfig({
             'web/**/*.test.{ts,tsx}',
             'scripts/**/*.test.ts',
             'e2e/fixtures/**/*.test.ts',
+            'e2e/bench/**/*.test.ts',
           ],
         },
       },

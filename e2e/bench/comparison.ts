@@ -1,5 +1,7 @@
 import { z } from 'zod/mini';
+import { root } from '../../scripts/setup/project.mjs';
 import { inDigits, inWords, median } from './figures.ts';
+import { tell } from './run.ts';
 
 /** What somebody else does at the same work in the same run; `absent` says why there is no number. */
 const otherSchema = z.union([
@@ -19,6 +21,8 @@ export const comparisonSchema = z.object({
   /** The best that can be: what the same machine does with nothing in between. */
   limits: z.array(otherSchema),
   budget: z.nullable(budgetSchema),
+  /** Why there is no number of ours, where there should be one. */
+  failed: z.optional(z.string()),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
 type Other = z.infer<typeof otherSchema>;
@@ -36,6 +40,29 @@ export function isWithin({ ours, budget }: Comparison): boolean | null {
   return 'atMost' in budget ? value <= budget.atMost : value >= budget.atLeast;
 }
 
+/**
+ * Measures a part of a section. One that cannot be measured becomes a line that says why, and what comes after it is measured all the
+ * same.
+ */
+export async function attempt(what: string, act: () => Promise<readonly Comparison[]>): Promise<readonly Comparison[]> {
+  tell(what);
+  try {
+    return await act();
+  } catch (error) {
+    tell(`${what}: ${error instanceof Error ? error.stack : String(error)}`);
+    return [{ ...alone, what, unit: '', ours: [], failed: whyOf(error) }];
+  }
+}
+
+/** The first line of what went wrong, without this machine's folders. */
+export const whyOf = (error: unknown): string => {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+  return line
+    .replaceAll(root, '.')
+    .replaceAll(/\/tmp\/[^\s'":]+/g, 'a folder')
+    .replaceAll('|', '/');
+};
+
 /** The lines as Markdown. */
 export function tableOf(comparisons: readonly Comparison[]): string {
   const head = '| what | ours | peers | limit | budget | |\n|---|---|---|---|---|---|';
@@ -43,11 +70,17 @@ export function tableOf(comparisons: readonly Comparison[]): string {
 }
 
 function lineOf(comparison: Comparison): string {
-  const { what, unit, ours, peers, limits, budget } = comparison;
+  const { what, unit, ours, peers, limits, budget, failed } = comparison;
+  const own = failed ?? (ours.length === 0 ? '' : inWords(ours));
+  const name = unit === '' ? what : `${what}, ${unit}`;
+  return `| ${[name, own, othersIn(peers), othersIn(limits), budgetIn(budget), verdictOn(comparison)].join(' | ')} |`;
+}
+
+function verdictOn(comparison: Comparison): string {
+  if (comparison.failed !== undefined) return '**failed**';
   const within = isWithin(comparison);
-  const verdict = within === null ? '' : within ? 'pass' : '**miss**';
-  const own = ours.length === 0 ? '' : inWords(ours);
-  return `| ${[`${what}, ${unit}`, own, othersIn(peers), othersIn(limits), budgetIn(budget), verdict].join(' | ')} |`;
+  if (within === null) return comparison.budget === null ? '' : '**not measured**';
+  return within ? 'pass' : '**miss**';
 }
 
 const othersIn = (others: readonly Other[]): string =>

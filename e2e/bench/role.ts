@@ -1,5 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod/mini';
 import { pinnedNode, root } from '../../scripts/setup/project.mjs';
@@ -14,10 +16,16 @@ export type Role = {
 
 const answerSchema = z.union([z.object({ answer: z.unknown() }), z.object({ fault: z.string() })]);
 
-/** Starts `e2e/bench/<part>/main.ts` and waits until it takes orders. */
+/**
+ * Starts `e2e/bench/<part>/main.ts` and waits until it takes orders. It runs in an empty folder of its own, which goes when it has ended:
+ * it is killed, and cannot tidy up itself.
+ */
 export async function startRole(part: string, ...args: readonly string[]): Promise<Role> {
+  const folder = mkdtempSync(join(tmpdir(), 'meanwhile-bench-'));
+  const tidy = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', tidy);
   const child = fork(join(root, 'e2e/bench', part, 'main.ts'), args, {
-    cwd: root,
+    cwd: folder,
     execPath: pinnedNode,
     execArgv: ['--expose-gc'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -41,9 +49,14 @@ export async function startRole(part: string, ...args: readonly string[]): Promi
     end: async () => {
       child.kill('SIGKILL');
       await exited;
+      tidy();
+      process.off('exit', tidy);
     },
   };
 }
+
+/** For the process itself: the empty folder that it may fill. */
+export const ownFolder = (): string => process.cwd();
 
 /** For the process itself: does what it is told, by the names of the orders, and ends with whoever started it. */
 export function takeOrders(orders: Readonly<Record<string, () => unknown>>): void {

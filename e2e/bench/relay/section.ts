@@ -1,77 +1,86 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod/mini';
-import { alone, type Comparison, type Section } from '../comparison.ts';
+import { alone, attempt, type Comparison, type Section, whyOf } from '../comparison.ts';
 import { inDigits, median } from '../figures.ts';
 import { startRedis } from '../redis.ts';
-import { type Role, startRole } from '../role.ts';
 import { type RunOptions, repeat, tell } from '../run.ts';
+import { measureFirstText } from './first-text.ts';
+import { holdFive } from './hold.ts';
+import { measureIngest } from './ingest.ts';
+import { calls, type Run, runWay, type WayName } from './ways.ts';
 
-/*
- *   source ──deltas──► way (ledger with or without readers · raw · peer) ──HTTP──► readers in a process of their own
- *
- * The log's share is what the ledger costs without readers less what making the deltas costs; the relay's is what readers add to that.
- */
-
-const calls = 1_000;
-const [warmMs, windowMs, holdMs, patienceMs] = [2_500, 5_000, 300_000, 5_000];
-type WayName = 'source' | 'ledger' | 'raw' | 'peer';
-
-const usedSchema = z.object({ cpuUs: z.number(), made: z.number(), rss: z.number() });
-const heardSchema = z.object({
-  /** Not a number where nothing arrived. */
-  p99: z.union([z.number(), z.nan()]),
-  inWindow: z.number(),
-  arrived: z.number(),
-  faults: z.number(),
-});
-const keptSchema = z.object({ made: z.number(), exact: z.number() });
-type Run = {
-  readonly cpuUs: number;
-  readonly heard: z.infer<typeof heardSchema> | null;
-  readonly deliveredPerSecond: number;
-  readonly exact: number;
-  readonly isWhole: boolean;
-  readonly callKb: number;
-  readonly rssMb: readonly number[];
-};
-
-/** Text of 1,000 calls on its way to ten browsers. */
+/** Text of 1,000 calls on its way to ten browsers; before that, from the provider; and how soon its first word is there. */
 export async function measureRelay({ long, repeats }: RunOptions): Promise<Section> {
+  const times = repeats ?? 3;
+  const notes: string[] = [];
+  const streams = await attempt('relay, 1,000 calls', async () => {
+    const { rounds, absent } = await playRounds(times);
+    notes.push(...notesOn(rounds));
+    return compared(rounds, absent);
+  });
+  const ingest = await attempt('relay, from the provider', () => measureIngest(times));
+  const first = await attempt('relay, first text', () => measureFirstText(times * 10));
+  const held = long ? await attempt('relay, held for 5 minutes', holdFive) : [];
+  return { comparisons: [...streams, ...ingest, ...first, ...held], notes: [...notes, firstTextNote] };
+}
+
+/** All ways in turn, so often. `absent`: why the peers have no figures, where they have none. */
+async function playRounds(times: number): Promise<{ readonly rounds: readonly Round[]; readonly absent: string }> {
   const redis = await startRedis();
+  let absent = typeof redis === 'string' ? redis : '';
+  const peerRun = async (way: WayName): Promise<Run | null> => {
+    if (typeof redis === 'string') return null;
+    return runWay(way, true, redis.url).catch((error: unknown) => {
+      absent = `could not be measured: ${whyOf(error)}`;
+      return null;
+    });
+  };
   try {
-    const times = repeats ?? 3;
-    const runs = await repeat(times, async (turn) => {
+    const rounds = await repeat(times, async (turn) => {
       tell(`relay, run ${turn + 1} of ${times}`);
       const source = await runWay('source', false);
       const log = await runWay('ledger', false);
       const ours = await runWay('ledger', true);
       const raw = await runWay('raw', true);
-      const peer = typeof redis === 'string' ? null : await runWay('peer', true, redis.url);
-      return { source, log, ours, raw, peer };
+      return { source, log, ours, raw, peer: await peerRun('peer'), bundled: await peerRun('bundled peer') };
     });
-    const absent = typeof redis === 'string' ? redis : '';
-    const held = long ? await holdFive() : [];
-    return { comparisons: [...compared(runs, absent), ...held], notes: notesOn(runs) };
+    return { rounds, absent };
   } finally {
     if (typeof redis !== 'string') await redis.end();
   }
 }
 
-type Round = { readonly source: Run; readonly log: Run; readonly ours: Run; readonly raw: Run; readonly peer: Run | null };
+/*
+ * The log's share is what the ledger costs without readers less what making the deltas costs; the relay's is what readers add to that.
+ */
 
-function compared(runs: readonly Round[], absent: string): readonly Comparison[] {
-  const net = (of: (round: Round) => Run) => runs.map((round) => of(round).cpuUs - round.source.cpuUs);
-  const peers = runs.flatMap(({ peer, source }) => (peer === null ? [] : [{ ...peer, netUs: peer.cpuUs - source.cpuUs }]));
-  const peer = (value: (run: (typeof peers)[number]) => number) => [
-    peers.length === 0 ? { by: 'resumable-stream', absent } : { by: 'resumable-stream', values: peers.map(value) },
+type Round = {
+  readonly source: Run;
+  readonly log: Run;
+  readonly ours: Run;
+  readonly raw: Run;
+  readonly peer: Run | null;
+  readonly bundled: Run | null;
+};
+
+function compared(rounds: readonly Round[], absent: string): readonly Comparison[] {
+  const net = (of: (round: Round) => Run) => rounds.map((round) => of(round).cpuUs - round.source.cpuUs);
+  const peerIn = (by: string, of: (round: Round) => Run | null, value: (run: Run, source: Run) => number) => {
+    const values = rounds.flatMap((round) => {
+      const run = of(round);
+      return run === null ? [] : [value(run, round.source)];
+    });
+    return values.length === 0 ? { by, absent } : { by, values };
+  };
+  const peer = (value: (run: Run, source: Run) => number) => [
+    peerIn('resumable-stream', (round) => round.peer, value),
+    peerIn('resumable-stream, bundled as ours', (round) => round.bundled, value),
   ];
   const raw = (values: readonly number[]) => [{ by: 'raw node:http SSE', values: [...values] }];
   return [
     {
       what: 'relay alone (with readers less without)',
       unit: 'µs of CPU a delta',
-      ours: runs.map(({ ours, log }) => ours.cpuUs - log.cpuUs),
-      peers: peer(({ netUs }) => netUs),
+      ours: rounds.map(({ ours, log }) => ours.cpuUs - log.cpuUs),
+      peers: peer((run, source) => run.cpuUs - source.cpuUs),
       limits: raw(net(({ raw }) => raw)),
       budget: { atMost: 5 },
     },
@@ -79,24 +88,24 @@ function compared(runs: readonly Round[], absent: string): readonly Comparison[]
     {
       what: 'a delta’s age at its reader, p99',
       unit: 'ms',
-      ours: runs.map(({ ours }) => ours.heard?.p99 ?? Number.NaN),
+      ours: rounds.map(({ ours }) => ours.heard?.p99 ?? Number.NaN),
       peers: peer(({ heard }) => heard?.p99 ?? Number.NaN),
-      limits: raw(runs.map(({ raw }) => raw.heard?.p99 ?? Number.NaN)),
+      limits: raw(rounds.map(({ raw }) => raw.heard?.p99 ?? Number.NaN)),
       budget: { atMost: 250 },
     },
     {
       what: `deltas delivered (50,000 are made)`,
       unit: 'a second',
-      ours: runs.map(({ ours }) => ours.deliveredPerSecond),
+      ours: rounds.map(({ ours }) => ours.deliveredPerSecond),
       peers: peer(({ deliveredPerSecond }) => deliveredPerSecond),
-      limits: raw(runs.map(({ raw }) => raw.deliveredPerSecond)),
+      limits: raw(rounds.map(({ raw }) => raw.deliveredPerSecond)),
       budget: { atLeast: 49_000 },
     },
     {
       ...alone,
       what: 'calls whose text is whole on the disk and at the reader',
       unit: `of ${calls}`,
-      ours: runs.map(({ ours }) => (ours.isWhole ? ours.exact : 0)),
+      ours: rounds.map(({ ours }) => (ours.isWhole ? ours.exact : 0)),
       peers: [{ by: 'resumable-stream', absent: 'keeps nothing on a disk' }],
       budget: { atLeast: calls },
     },
@@ -104,83 +113,21 @@ function compared(runs: readonly Round[], absent: string): readonly Comparison[]
       ...alone,
       what: 'memory while it streams',
       unit: 'kB an active call',
-      ours: runs.map(({ ours }) => ours.callKb),
+      ours: rounds.map(({ ours }) => ours.callKb),
       peers: peer(({ callKb }) => callKb),
-      limits: raw(runs.map(({ raw }) => raw.callKb)),
+      limits: raw(rounds.map(({ raw }) => raw.callKb)),
       budget: { atMost: 60 },
     },
   ];
 }
 
-function notesOn(runs: readonly Round[]): readonly string[] {
-  const sourceUs = inDigits(median(runs.map(({ source }) => source.cpuUs)));
+function notesOn(rounds: readonly Round[]): readonly string[] {
+  const sourceUs = inDigits(median(rounds.map(({ source }) => source.cpuUs)));
   return [
     `Making a delta costs ${sourceUs} µs, taken off all figures of CPU.`,
-    'The peer’s Redis has CPU of its own, which is not counted. It has one connection a call and passes on each delta by itself; the others bundle for 100 ms, which is in the ages.',
+    'resumable-stream has one connection a call and passes on each delta by itself, as it is used; *bundled as ours* gathers for 100 ms and sends one person’s calls over one connection, as ours and the raw way do. Neither keeps text on a disk, knows what was paid, or lets a reader go on from a place in a call: one that comes back is sent its stream from the beginning, out of the memory of the process that made it. Redis has CPU of its own, which is not counted.',
   ];
 }
 
-/** One way, warmed up and then measured for a window. */
-async function runWay(way: WayName, hasReaders: boolean, redis = '', forMs = windowMs): Promise<Run> {
-  const server = await startRole('relay/server', way, String(calls), redis);
-  const origin = await server.ask('origin', z.string());
-  const readers = hasReaders ? await startRole('relay/reader', way, origin, String(calls)) : null;
-  try {
-    await readers?.ask('connect', z.unknown());
-    const before = await server.ask('memory', z.number());
-    await server.ask('start', z.unknown());
-    await sleep(warmMs);
-    await readers?.ask('reset', z.unknown());
-    const from = { ...(await server.ask('used', usedSchema)), at: performance.now() };
-    const rss = await watchMemory(forMs, async () => (await server.ask('used', usedSchema)).rss);
-    const to = { ...(await server.ask('used', usedSchema)), at: performance.now() };
-    const heard = (await readers?.ask('figures', heardSchema)) ?? null;
-    const kept = await server.ask('finish', keptSchema);
-    const atEnd = readers === null ? null : await heardAll(readers, kept.made);
-    return {
-      cpuUs: (to.cpuUs - from.cpuUs) / (to.made - from.made),
-      heard,
-      deliveredPerSecond: ((heard?.inWindow ?? 0) / (to.at - from.at)) * 1_000,
-      exact: kept.exact,
-      isWhole: atEnd !== null && atEnd.faults === 0 && atEnd.arrived === kept.made,
-      callKb: (to.rss - before) / 1_024 / calls,
-      rssMb: rss.map((bytes) => bytes / 1_024 ** 2),
-    };
-  } finally {
-    await readers?.end();
-    await server.end();
-  }
-}
-
-/** What the readers have once everything is there, or after a while. */
-async function heardAll(readers: Role, made: number): Promise<z.infer<typeof heardSchema>> {
-  const until = performance.now() + patienceMs;
-  for (;;) {
-    const heard = await readers.ask('figures', heardSchema);
-    if (heard.arrived >= made || performance.now() > until) return heard;
-    await sleep(100);
-  }
-}
-
-/** Looks ten times, evenly. */
-async function watchMemory(forMs: number, look: () => Promise<number>): Promise<readonly number[]> {
-  return repeat(10, async () => {
-    await sleep(forMs / 10);
-    return look();
-  });
-}
-
-/** The same for five minutes. */
-async function holdFive(): Promise<readonly Comparison[]> {
-  tell('relay, held for 5 minutes');
-  const run = await runWay('ledger', true, '', holdMs);
-  const [first = Number.NaN] = run.rssMb;
-  const wholeCalls = run.isWhole ? run.exact : 0;
-  const what = 'held for 5 minutes: ';
-  return [
-    { ...alone, what: `${what}calls whose text is whole`, unit: `of ${calls}`, ours: [wholeCalls], budget: { atLeast: calls } },
-    { ...alone, what: `${what}age p99`, unit: 'ms', ours: [run.heard?.p99 ?? Number.NaN], budget: { atMost: 250 } },
-    { ...alone, what: `${what}memory after half a minute`, unit: 'MB', ours: [first] },
-    { ...alone, what: `${what}memory at the end`, unit: 'MB', ours: [run.rssMb.at(-1) ?? Number.NaN] },
-  ];
-}
+const firstTextNote =
+  'The first text, through us: from a program’s request for a job until its stream brings text; the job is accepted, claimed and on the disk by then, and so is the text. Directly: from the same request to the same provider until its stream brings text.';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod/mini';
 import { createServerProcess } from '../../fixtures/server-process.ts';
-import { alone, type Section } from '../comparison.ts';
+import { alone, attempt, type Comparison, type Section } from '../comparison.ts';
 import { residentBytes } from '../machine.ts';
 import { startRole } from '../role.ts';
 import { type RunOptions, repeat, tell } from '../run.ts';
@@ -16,16 +16,23 @@ const pacedSchema = z.object({ p99: z.number(), perSecond: z.number() });
 /** The log on the disk, and the server at rest. What an active call takes is measured where calls are fed, in `relay`. */
 export async function measureStore({ repeats }: RunOptions): Promise<Section> {
   const times = repeats ?? 3;
+  const appends = await attempt('store, appends', () => measureAppends(times));
+  const idle = await attempt('store, idle memory', () => measureIdle(times));
+  return {
+    comparisons: [...appends, ...idle],
+    notes: ['Our append looks up each call, and writes only to those that are open and this process’s own.'],
+  };
+}
+
+async function measureAppends(times: number): Promise<readonly Comparison[]> {
   const runs = await repeat(times, async (turn) => {
     tell(`store, run ${turn + 1} of ${times}`);
     return { ours: await append('ours'), raw: await append('raw') };
   });
-  tell('store, idle memory');
-  const idle = await idleMemory(times);
   const by = 'raw better-sqlite3';
   const raw = (value: (run: Appended) => number) => [{ by, values: runs.map((run) => value(run.raw)) }];
   const ours = (value: (run: Appended) => number) => runs.map((run) => value(run.ours));
-  const comparisons = [
+  return [
     {
       ...alone,
       what: 'durable appends, of 10,000 that come',
@@ -49,6 +56,12 @@ export async function measureStore({ repeats }: RunOptions): Promise<Section> {
       ours: ours(({ flatOut }) => flatOut),
       limits: raw(({ flatOut }) => flatOut),
     },
+  ];
+}
+
+async function measureIdle(times: number): Promise<readonly Comparison[]> {
+  const idle = await idleMemory(times);
+  return [
     {
       ...alone,
       what: 'server, idle',
@@ -58,10 +71,6 @@ export async function measureStore({ repeats }: RunOptions): Promise<Section> {
       budget: { atMost: 90 },
     },
   ];
-  return {
-    comparisons,
-    notes: ['Our append looks up each call, and writes only to those that are open and this process’s own.'],
-  };
 }
 
 type Appended = z.infer<typeof pacedSchema> & { readonly flatOut: number };

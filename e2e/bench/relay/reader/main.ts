@@ -72,7 +72,7 @@ takeOrders({
       for (let at = 0; at < Number(many); at += 1) await follow(`/?call=c${at}`, `c${at}`);
       return;
     }
-    for (let at = 0; at < feeds; at += 1) await follow(way === 'raw' ? `/?feed=${at}` : subscription(at));
+    for (let at = 0; at < feeds; at += 1) await follow(way === 'ledger' ? subscription(at) : `/?feed=${at}`);
   },
   reset: () => {
     agesMs = [];

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { systemClock } from '../../../../server/clock.system.ts';
 import { createFeed } from '../../../../server/feed/feed.ts';
 import { createHub } from '../../../../server/feed/hub.ts';
@@ -20,14 +17,13 @@ import { feedInputSchema } from '../../../../shared/protocol/feed.ts';
 import type { ModelRequest } from '../../../../shared/recipes/model-request.ts';
 import { requestHashOf } from '../../../../shared/recipes/request-hash.ts';
 import { noUsage } from '../../../../shared/recipes/usage.ts';
+import { ownFolder } from '../../role.ts';
 import { deltaChars, readDeltas, type Source } from '../deltas.ts';
 import { feeds, type Way } from './way.ts';
 
 /** Ours: the shipped ledger, log and feed between a model that only speaks and browsers that only listen, on a disk. */
 export async function openLedgerWay(source: Source, calls: number): Promise<Way> {
-  const folder = mkdtempSync(join(tmpdir(), 'meanwhile-bench-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const store = await openSqliteStore({ path: databaseFile(folder), newId: systemNewId, clock: systemClock });
+  const store = await openSqliteStore({ path: databaseFile(ownFolder()), newId: systemNewId, clock: systemClock });
   const hub = createHub();
   const boot = bootId('bench');
   const { model, finish } = speakingModel(source);

@@ -1,7 +1,7 @@
 import { takeOrders } from '../../role.ts';
 import { createSource } from '../deltas.ts';
 import { openLedgerWay } from './ledger-way.ts';
-import { openPeerWay } from './peer-way.ts';
+import { openBundledPeerWay, openPeerWay } from './peer-way.ts';
 import { openRawWay } from './raw-way.ts';
 import type { Way } from './way.ts';
 
@@ -20,6 +20,8 @@ async function open(): Promise<Way> {
       return openRawWay(source, calls);
     case 'peer':
       return openPeerWay(source, redis);
+    case 'bundled peer':
+      return openBundledPeerWay(source, calls, redis);
     default: {
       // Nothing is done with the deltas: what making them costs is taken off the other ways' figures.
       for (let at = 0; at < calls; at += 1) source.add(() => undefined);
@@ -38,10 +40,11 @@ takeOrders({
     await way.begin();
     source.start();
   },
-  /** CPU in µs and deltas made so far, and the memory in bytes as it is. */
+  /** CPU in µs and deltas made so far, and the memory in bytes as it is: all that is resident, and what JavaScript uses of it. */
   used: () => {
     const { user, system } = process.cpuUsage();
-    return { cpuUs: user + system, made: source.made(), rss: process.memoryUsage.rss() };
+    const { rss, heapUsed, external } = process.memoryUsage();
+    return { cpuUs: user + system, made: source.made(), rss, used: heapUsed + external };
   },
   finish: async () => {
     source.stop();

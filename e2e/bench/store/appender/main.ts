@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { quantile } from '../../figures.ts';
-import { takeOrders } from '../../role.ts';
+import { ownFolder, takeOrders } from '../../role.ts';
 import { openOurWriter } from './our-writer.ts';
 import { openRawWriter } from './raw-writer.ts';
 
@@ -14,9 +11,7 @@ const perSecond = 10_000;
 const [windowMs, flatOutMs] = [5_000, 2_000];
 const piece = 'Forty characters or so of a growing text, as five deltas make them in a tenth of a second. ';
 
-const folder = mkdtempSync(join(tmpdir(), 'meanwhile-bench-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-const write = process.argv[2] === 'raw' ? openRawWriter(folder, calls) : await openOurWriter(folder, calls);
+const write = process.argv[2] === 'raw' ? openRawWriter(ownFolder(), calls) : await openOurWriter(ownFolder(), calls);
 
 /** Pieces come evenly; each write takes along all that have come meanwhile. Ages from a piece's coming to its commit. */
 async function pace(): Promise<{ readonly p99: number; readonly perSecond: number }> {
