@@ -115,19 +115,19 @@ function perPerson<T extends object>(open: (account: AccountId) => T, gate: (par
 type Writes = { any: boolean };
 const isWrite = /^(put|set|add|forget|append|remove|drop|clear|claim|settle|extend|void)/;
 
-type Call = (...args: never[]) => Promise<unknown>;
-
-/** The same object, each of its methods behind the party's gate. */
+/** The same object, each of its methods behind the party's gate once it is called. */
 function gateCalls<T extends object>(party: Party, disk: Disk, writes: Writes, calls: T): T {
-  const gated = Object.entries(calls).map(([name, call]: [string, Call]) => [
-    name,
-    (...args: never[]) =>
-      party.call(async () => {
-        const ms = disk.slowMs();
-        if (ms > 0) await party.sleep(ms);
-        if (isWrite.test(name)) writes.any = true;
-        return call(...args);
-      }, 'transaction'),
-  ]);
-  return Object.fromEntries(gated);
+  return new Proxy(calls, {
+    get: (target, name) => {
+      const call: unknown = Reflect.get(target, name);
+      if (typeof call !== 'function' || typeof name !== 'string') return call;
+      return (...args: readonly unknown[]) =>
+        party.call(async () => {
+          const ms = disk.slowMs();
+          if (ms > 0) await party.sleep(ms);
+          if (isWrite.test(name)) writes.any = true;
+          return Reflect.apply(call, target, args);
+        }, 'transaction');
+    },
+  });
 }

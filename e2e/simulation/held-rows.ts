@@ -10,6 +10,8 @@ export type HeldRows = {
   /** Looks at what a transaction wrote; true if its rows must be held. */
   readonly mustHold: (written: Written) => boolean;
   readonly hold: (places: readonly number[]) => void;
+  /** Some are held, or were. */
+  readonly any: () => boolean;
   /** What a reader past a place sees. */
   readonly seen: <Row>(sql: string, rows: Row[]) => Row[];
   readonly forget: (elapsed: () => number) => void;
@@ -29,7 +31,8 @@ export function createHeldRows(): HeldRows {
     hold: (places) => {
       for (const place of places) held.set(place, elapsed() + holdMs);
     },
-    seen: (sql, rows) => (held.size > 0 && sql.includes('"seq" >') ? rows.filter((row) => !isHeld(row)) : rows),
+    any: () => held.size > 0,
+    seen: (sql, rows) => (sql.includes('"seq" >') ? rows.filter((row) => !isHeld(row)) : rows),
     forget: (now) => {
       held.clear();
       elapsed = now;

@@ -140,16 +140,27 @@ async function holdBack(connection: Connection, { written, held, inOrder }: Watc
 
 const write = /^\s*(?:insert into|update|delete from|with\b.*?\bupdate)\s+"?(\w+)"?/is;
 
+const known = new Map<string, string | null>();
+
+/** The table that a statement writes to; null if it only reads. */
+function writtenBy(statement: string): string | null {
+  const before = known.get(statement);
+  if (before !== undefined) return before;
+  const table = write.exec(statement)?.[1] ?? null;
+  known.set(statement, table);
+  return table;
+}
+
 function watchConnection(connection: Connection, watched: Watched): Connection {
   return {
     executeQuery: async <Row>(query: Query, options?: Options) => {
-      const table = write.exec(query.sql)?.[1];
-      if (table !== undefined) {
+      const table = writtenBy(query.sql);
+      if (table !== null) {
         watched.written.tables.add(table);
         if (table !== 'devices') watched.written.last = table;
       }
       const answer = await connection.executeQuery<Row>(query, options);
-      return { ...answer, rows: watched.held.seen(query.sql, answer.rows) };
+      return watched.held.any() ? { ...answer, rows: watched.held.seen(query.sql, answer.rows) } : answer;
     },
     streamQuery: (query, size) => connection.streamQuery(query, size),
   };

@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { joinCoverage } from './coverage.ts';
 import type { Report, SeedRange } from './print-report.ts';
 
+/** A world leaves much garbage that is young: with more room for it, it is cleared away far less often. */
+const nodeOptions = ['--max-semi-space-size=64'];
+
 /** Simulates a range of seeds in several processes side by side. */
 export async function spread(
   { from, count }: SeedRange,
@@ -23,7 +26,7 @@ function runProcess({ from, count }: SeedRange, plant: string | null, isCounted:
   const range = ['--from', String(from), '--seeds', String(count), '--json'];
   const args = [...range, ...(plant === null ? [] : ['--plant', plant]), ...(isCounted ? ['--coverage'] : [])];
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...nodeOptions, main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     let printed = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -37,7 +40,8 @@ function runProcess({ from, count }: SeedRange, plant: string | null, isCounted:
   });
 }
 
-function together(a: Report, b: Report): Report {
+/** The reports of two ranges as one. */
+export function together(a: Report, b: Report): Report {
   const names = new Set([...Object.keys(a.reached), ...Object.keys(b.reached)]);
   return {
     from: Math.min(a.from, b.from),
