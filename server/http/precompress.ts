@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -31,9 +31,16 @@ async function compressFile(file: string): Promise<boolean> {
     toBrotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
     toGzip(bytes, { level: 9 }),
   ]);
-  await writeFile(`${file}.br`, br);
-  await writeFile(`${file}.gz`, gz);
+  await writeWhole(`${file}.br`, br);
+  await writeWhole(`${file}.gz`, gz);
   return true;
+}
+
+/** Puts a file in its place in one go: another server may be sending the one that is there. */
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const draft = `${file}.${process.pid}.tmp`;
+  await writeFile(draft, bytes);
+  await rename(draft, file);
 }
 
 /** When a file was last written, in ms; 0 if it is not there. */

@@ -1,7 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ask } from './http-client.testing.ts';
 import { precompress } from './precompress.ts';
@@ -91,6 +103,21 @@ describe('the web app', () => {
     const later = statSync(`${file}.gz`).mtimeMs / 1_000 + 1;
     utimesSync(file, later, later);
     expect(await precompress(dir)).toBe(1);
+  });
+
+  it('goes on sending the file that it began to send while another start compresses it anew', async () => {
+    await precompress(dir);
+    const compressed = join(dir, 'assets/app-abc123.js.br');
+    const before = statSync(compressed).ino;
+    const reading = openSync(compressed, 'r');
+    write('assets/app-abc123.js', `${script}\n`);
+    const later = statSync(`${compressed.slice(0, -3)}.gz`).mtimeMs / 1_000 + 1;
+    utimesSync(join(dir, 'assets/app-abc123.js'), later, later);
+    await precompress(dir);
+    expect(brotliDecompressSync(readFileSync(reading)).toString()).toBe(script);
+    closeSync(reading);
+    expect(statSync(compressed).ino).not.toBe(before);
+    expect(readdirSync(join(dir, 'assets')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
   it('shows the next build without a new start', async () => {
