@@ -38,6 +38,7 @@ import { databaseFile, openSqliteStore, type SqliteStore } from './store/sqlite.
 import { timedStore } from './store/timed-store.ts';
 import { createApplyPush } from './sync/push.ts';
 import type { Context } from './trpc.ts';
+import { folderBytes } from './upkeep/folder-size.ts';
 import { createUpkeep } from './upkeep/upkeep.ts';
 
 /*
@@ -262,9 +263,10 @@ function composeTrpc(parts: TrpcParts) {
   const push = createApplyPush({ store, jobs, settled: (account) => hub.rowsChanged([account]), clock: systemClock });
   const { leaseMs } = config;
   const delivered = metrics.feedDelivered;
+  const storedBytes = () => folderBytes(config.dataDir);
   const feed = createFeed({ store, hub, presence, boot, leaseMs, clock: systemClock, delivered, stopping });
   return createTrpcHandler({
-    router: createRouter({ ...parts, push, feed, about: aboutServer(config), storedBytes: store.file.bytes, clock: systemClock }),
+    router: createRouter({ ...parts, push, feed, about: aboutServer(config), storedBytes, clock: systemClock }),
     createContext: async (request, response): Promise<Context> => {
       const visitor = visitorOf(request);
       const setCookies = (lines: readonly string[]) => {

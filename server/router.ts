@@ -37,7 +37,7 @@ export type RouterDeps = {
   /** Called once another key, or none, is in use. */
   readonly keyChanged: () => void;
   readonly about: AboutServer;
-  /** What the database's files take on the disk. */
+  /** What the data folder takes on the disk. */
   readonly storedBytes: () => Promise<number>;
   readonly clock: Clock;
   readonly programs: Programs;
@@ -124,8 +124,8 @@ export const createRouter = ({ identity, store, push, feed, jobs, driver, ledger
     server: router({
       /** What this server is, and the limits within which a person may choose. */
       about: signedIn.query(() => more.about),
-      /** What the data folder's database takes on the disk, everybody's rows together. */
-      storage: signedIn.query(async () => ({ bytes: await more.storedBytes() })),
+      /** What the data folder takes on the disk, everybody's rows together; null for everybody but the owner. */
+      storage: signedIn.query(async ({ ctx }) => (ctx.session.role === 'owner' ? { bytes: await more.storedBytes() } : null)),
       /** What was done lately: by everybody for the owner, by this person for everybody else. */
       statistics: signedIn.input(z.object({ minutes: z.literal(statisticsMinutes) })).query(({ ctx, input }) => {
         const { callTimes, clock } = more;

@@ -128,3 +128,25 @@ test('clearing finished jobs takes them off this device and leaves their texts',
   await page.goto(document);
   await expectWritten(page, 1, script.whole);
 });
+
+test('the owner sees what the data folder takes, and says how long finished jobs of programs are kept; others see no size', async ({
+  world,
+}) => {
+  const page = await world.tab('/settings');
+  const storage = page.getByRole('region', { name: 'Storage on the server' });
+  await expect(storage).toContainText(/The data folder takes \d[\d.,]* (kB|MB)/);
+  const group = page.getByRole('radiogroup', { name: 'Keep finished jobs of programs' });
+  await expect(group.getByRole('radio', { name: 'Like all others' })).toBeChecked();
+  await group.getByRole('radio', { name: '24 hours' }).check();
+  const other = await world.tab('/settings');
+  await expect(other.getByRole('radio', { name: '24 hours' })).toBeChecked();
+  await other.getByRole('button', { name: 'Back to default: Keep finished jobs of programs' }).click();
+  await expect(group.getByRole('radio', { name: 'Like all others' })).toBeChecked();
+
+  const profile = await world.profile();
+  const person = await openTab(profile.context(), world.address('/settings'));
+  await expect(person.getByText('Only the owner of this server can change the key.')).toBeVisible();
+  await expect(person.getByRole('radio', { name: '24 hours' })).toBeVisible();
+  await expect(person.getByRole('heading', { name: 'Storage on this device' })).toBeVisible();
+  await expect(person.getByRole('region', { name: 'Storage on the server' })).toHaveCount(0);
+});

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type Dialect, Kysely, sql } from 'kysely';
@@ -32,8 +31,6 @@ export type DatabaseCare = {
   readonly checkpoint: () => Promise<void>;
   /** Lets the database look at its tables again, so that it chooses its indexes well. */
   readonly optimize: () => Promise<void>;
-  /** What its files take on the disk, in bytes; of `:memory:` 0. */
-  readonly bytes: () => Promise<number>;
 };
 
 /** Opens the server's store on a SQLite file, or on `:memory:`. */
@@ -45,27 +42,16 @@ export async function openSqliteStore(options: {
 }): Promise<SqliteStore> {
   const db = await openSqlite(options.path, options.wrapDialect);
   const store = await createSqlStore({ db, newId: options.newId, clock: options.clock, isShared: false });
-  return { ...store, identity: createIdentityStore(db), programs: createProgramStore(db), file: careFor(db, options.path) };
+  return { ...store, identity: createIdentityStore(db), programs: createProgramStore(db), file: careFor(db) };
 }
 
-function careFor(db: Kysely<Tables>, path: string): DatabaseCare {
+function careFor(db: Kysely<Tables>): DatabaseCare {
   return {
     checkpoint: async () => {
       await sql`pragma wal_checkpoint(truncate)`.execute(db);
     },
     optimize: async () => {
       await sql`pragma optimize`.execute(db);
-    },
-    bytes: async () => {
-      const sizes = await Promise.all(
-        [path, `${path}-wal`].map((file) =>
-          stat(file).then(
-            ({ size }) => size,
-            () => 0,
-          ),
-        ),
-      );
-      return sizes.reduce((sum, size) => sum + size, 0);
     },
   };
 }

@@ -5,6 +5,7 @@ import { PageHeader } from '../shell/page-header.tsx';
 import { AboutSetting } from './about-setting.tsx';
 import { KeySetting } from './key-setting.tsx';
 import { NotificationSetting } from './notification-setting.tsx';
+import { ServerStorage } from './server-storage.tsx';
 import { RadioSetting } from './setting-parts.tsx';
 import { SpendingSetting } from './spending-setting.tsx';
 import { StorageSetting } from './storage-setting.tsx';
@@ -42,6 +43,7 @@ function Sections() {
       <KeySetting />
       <NotificationSetting />
       <StorageSetting />
+      <ServerStorage />
       <Suspense>
         <TokensSetting />
       </Suspense>

@@ -17,6 +17,7 @@ export function WritingSettings() {
       <RadioSetting name="Lost call" choices={lostOptions} standard="Retry" setting={lostCall} note={lostNote} />
       <CallsAtOnce />
       <KeepFinished />
+      <KeepPrograms />
     </>
   );
 }
@@ -98,6 +99,25 @@ function KeepFinished() {
       standard="30 days"
       setting={setting}
       note="After that the record of a job may be cleared away. The texts that it wrote stay in their documents."
+    />
+  );
+}
+
+const programOptions = [
+  { value: 'alike', label: 'Like all others' },
+  { value: 'day', label: '24 hours' },
+] as const;
+
+function KeepPrograms() {
+  const { value, choose, ...rest } = useSetting('dropProgramJobsDaily', (isDaily) => ({ dropProgramJobsDaily: isDaily }));
+  const setting = { ...rest, value: value ? 'day' : 'alike', choose: (chosen: string) => choose(chosen === 'day') } as const;
+  return (
+    <RadioSetting
+      name="Keep finished jobs of programs"
+      choices={programOptions}
+      standard="Like all others"
+      setting={setting}
+      note="Programs that ask for many texts over the API read each soon after it is finished. What they wrote stays in its document."
     />
   );
 }
