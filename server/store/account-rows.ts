@@ -1,12 +1,13 @@
 import { sql, type Transaction } from 'kysely';
 import { isAccepted, isEnded, type Job } from '../../shared/engine/job.ts';
 import { assert } from '../../shared/kernel/assert.ts';
-import { type AccountId, type BlockId, type JobId, jobId } from '../../shared/kernel/brand.ts';
+import type { AccountId, BlockId, JobId } from '../../shared/kernel/brand.ts';
 import type { Records, RecordTable } from '../../shared/records/records.ts';
-import { boundsOf, createOrigins, rowsAfter } from './changed-rows.ts';
+import { createOrigins, createPlaces } from './changed-rows.ts';
 import { createDevices } from './devices.ts';
 import { jobOfRow, leaseText, rowOfJob } from './job-row.ts';
 import { createPendingRows } from './pending-rows.ts';
+import { prepare } from './prepared.ts';
 import { createRemoval } from './removal.ts';
 import type { AccountRows } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -19,16 +20,14 @@ export type BufferedRows = { readonly rows: AccountRows; readonly flush: () => P
 export function createAccountRows(trx: Transaction<Tables>, account: AccountId): BufferedRows {
   const pending = createPendingRows(trx, account);
   const devices = createDevices(trx, account);
-  const recordRow = (table: RecordTable, id: string) =>
-    trx.selectFrom('records').select('body').where('account', '=', account).where('table', '=', table).where('id', '=', id);
 
   const get: AccountRows['get'] = async (table, id) => {
-    const row = pending.record(table, id) ?? (await recordRow(table, id).executeTakeFirst());
+    const row = pending.record(table, id) ?? (await selectRecord(trx, { account, table, id }))[0];
     return row === undefined || row.body === null ? null : JSON.parse(row.body);
   };
 
   const jobRow: AccountRows['jobRow'] = async (id) => {
-    const row = (await pending.placedJob(id)) ?? (await selectJob(trx, account, id));
+    const row = (await pending.placedJob(id)) ?? (await selectJob(trx, { account, id }))[0];
     return row === undefined ? null : { seq: row.seq, job: jobOfRow(row) };
   };
 
@@ -59,7 +58,7 @@ export function createAccountRows(trx: Transaction<Tables>, account: AccountId):
       return [...stored, ...[...changed.values()].filter((row) => row.parent === parent).map((row) => row.id)];
     },
     getJob: async (id) => {
-      const row = pending.job(id) ?? (await selectJob(trx, account, id));
+      const row = pending.job(id) ?? (await selectJob(trx, { account, id }))[0];
       return row === undefined ? null : jobOfRow(row);
     },
     putJob: async (job) => pending.putJob({ id: job.id, createdAt: job.createdAt, ...rowOfJob(job) }),
@@ -84,8 +83,7 @@ export function createAccountRows(trx: Transaction<Tables>, account: AccountId):
     ...createBriefs(trx, account),
     ...devices.rows,
     ...createTotals(trx, account),
-    rowsAfter: (cursor, limit) => rowsAfter(trx, account, cursor, limit),
-    bounds: () => boundsOf(trx, account),
+    ...createPlaces(trx, account),
     ...createOrigins(trx, account),
     busyBlocks: async (blocks) => holdersOf(blocks, await activeJobs()),
   };
@@ -100,8 +98,18 @@ function holdersOf(blocks: readonly BlockId[], jobs: readonly Job[]): ReadonlyMa
   return held;
 }
 
-const selectJob = (trx: Transaction<Tables>, account: AccountId, id: string) =>
-  trx.selectFrom('jobs').selectAll().where('account', '=', account).where('id', '=', jobId(id)).executeTakeFirst();
+const selectJob = prepare((trx, place) =>
+  trx.selectFrom('jobs').selectAll().where('account', '=', place<AccountId>('account')).where('id', '=', place<JobId>('id')),
+);
+
+const selectRecord = prepare((trx, place) =>
+  trx
+    .selectFrom('records')
+    .select('body')
+    .where('account', '=', place<AccountId>('account'))
+    .where('table', '=', place<RecordTable>('table'))
+    .where('id', '=', place<string>('id')),
+);
 
 function createBriefs(trx: Transaction<Tables>, account: AccountId): Pick<AccountRows, 'getBrief' | 'briefSize' | 'putBrief'> {
   return {

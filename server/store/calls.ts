@@ -1,6 +1,8 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
+import type { AccountId, CallId } from '../../shared/kernel/brand.ts';
 import type { Millis } from '../../shared/kernel/time.ts';
 import { appendTexts, foldTexts, readText } from './call-log.ts';
+import { prepare } from './prepared.ts';
 import type { CallRow, Calls } from './store.ts';
 import type { CallsTable } from './store-tables.ts';
 import type { Tables } from './tables.ts';
@@ -19,7 +21,7 @@ export function createCalls(trx: Transaction<Tables>): Calls {
   };
   return {
     get: async (id) => {
-      const row = await trx.selectFrom('calls').select(columns).where('id', '=', id).executeTakeFirst();
+      const [row] = await selectCall(trx, { id });
       return row === undefined ? null : callOfRow(row);
     },
     request: async (id) => {
@@ -35,8 +37,7 @@ export function createCalls(trx: Transaction<Tables>): Calls {
       return (await ofJob.orderBy('no').execute()).map(callOfRow);
     },
     open: async (account) => {
-      const open = trx.selectFrom('calls').select(columns).where('open', '=', 1).orderBy('no');
-      return (await (account === null ? open : open.where('account', '=', account)).execute()).map(callOfRow);
+      return (await (account === null ? selectOpen(trx, {}) : selectOpenOf(trx, { account }))).map(callOfRow);
     },
     claim: async ({ request, ...call }) => {
       await trx
@@ -98,6 +99,14 @@ const columns = [
   'chars',
   'end',
 ] as const satisfies readonly (keyof CallsTable)[];
+
+const selectCall = prepare((trx, place) => trx.selectFrom('calls').select(columns).where('id', '=', place<CallId>('id')));
+
+const selectOpen = prepare((trx) => trx.selectFrom('calls').select(columns).where('open', '=', 1).orderBy('no'));
+
+const selectOpenOf = prepare((trx, place) =>
+  trx.selectFrom('calls').select(columns).where('open', '=', 1).where('account', '=', place<AccountId>('account')).orderBy('no'),
+);
 
 type Columns = Pick<Selectable<CallsTable>, (typeof columns)[number]>;
 

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { AccountId, DeviceId } from '../../shared/kernel/brand.ts';
+import { prepare } from './prepared.ts';
 import type { AccountRows } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -14,8 +15,7 @@ export function createDevices(
   account: AccountId,
 ): { readonly rows: DeviceRows; readonly hasSettled: () => boolean } {
   let hasSettled = false;
-  const deviceRow = (device: DeviceId) =>
-    trx.selectFrom('devices').selectAll().where('account', '=', account).where('device', '=', device).executeTakeFirst();
+  const deviceRow = async (device: DeviceId) => (await selectDevice(trx, { account, device }))[0];
   const rows: DeviceRows = {
     lastChange: async (device) => (await deviceRow(device))?.lastChange ?? 0,
     setLastChange: async (device, n) => {
@@ -41,3 +41,11 @@ export function createDevices(
   };
   return { rows, hasSettled: () => hasSettled };
 }
+
+const selectDevice = prepare((trx, place) =>
+  trx
+    .selectFrom('devices')
+    .selectAll()
+    .where('account', '=', place<AccountId>('account'))
+    .where('device', '=', place<DeviceId>('device')),
+);

@@ -3,6 +3,7 @@ import { assert } from '../../shared/kernel/assert.ts';
 import { type AccountId, type JobId, type Seq, seq } from '../../shared/kernel/brand.ts';
 import type { RecordTable } from '../../shared/records/records.ts';
 import { inParts } from './parts.ts';
+import { prepare } from './prepared.ts';
 import { writeRemoved } from './removal.ts';
 import type { JobsTable, RecordsTable } from './store-tables.ts';
 import type { Tables } from './tables.ts';
@@ -104,17 +105,24 @@ const recordKey = (table: RecordTable, id: string): string => `${table}/${id}`;
 const jobKey = (id: string): string => `jobs/${id}`;
 
 async function readNewest(trx: Transaction<Tables>, account: AccountId): Promise<Seq> {
-  const row = await trx.selectFrom('seqs').select('newest').where('account', '=', account).executeTakeFirst();
+  const [row] = await selectNewest(trx, { account });
   return row?.newest ?? seq(0);
 }
 
+const selectNewest = prepare((trx, place) =>
+  trx.selectFrom('seqs').select('newest').where('account', '=', place<AccountId>('account')),
+);
+
 async function writeNewest(trx: Transaction<Tables>, account: AccountId, newest: Seq): Promise<void> {
-  await trx
-    .insertInto('seqs')
-    .values({ account, newest, floor: seq(0), restoredAt: seq(0) })
-    .onConflict((on) => on.column('account').doUpdateSet({ newest }))
-    .execute();
+  await upsertNewest(trx, { account, newest });
 }
+
+const upsertNewest = prepare((trx, place) =>
+  trx
+    .insertInto('seqs')
+    .values({ account: place<AccountId>('account'), newest: place<Seq>('newest'), floor: seq(0), restoredAt: seq(0) })
+    .onConflict((on) => on.column('account').doUpdateSet({ newest: place<Seq>('newest') })),
+);
 
 async function writeRecords(trx: Transaction<Tables>, rows: readonly RecordsTable[]): Promise<void> {
   for (const part of inParts(rows)) {

@@ -44,9 +44,12 @@ export async function firstOf(signal: AbortSignal, waits: readonly ((signal: Abo
     if (!ended.signal.aborted) throw error;
   } finally {
     signal.removeEventListener('abort', stop);
-    ended.abort();
+    ended.abort(over);
   }
 }
+
+/** Made once: to make one for every wait costs more than the wait. */
+const over = new DOMException('Another of these waits has ended.', 'AbortError');
 
 /** Resolves when the signal aborts, or at once if it has. */
 export const aborted = (signal: AbortSignal): Promise<void> =>
