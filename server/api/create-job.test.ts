@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { blockId, documentId, jobId } from '../../shared/kernel/brand.ts';
 import { err } from '../../shared/kernel/result.ts';
 import { permanent } from '../../shared/protocol/failure.ts';
+import { everything } from '../../shared/recipes/context.ts';
 import { quiet } from '../jobs/bench.ts';
 import { createTestDriver } from '../jobs/bench-driver.ts';
 import { ann } from '../jobs/bench-person.ts';
@@ -78,6 +79,33 @@ describe('POST /api/jobs with block.generate', () => {
     const again = await create({ prompt: 'Sum up again.', documentId: brief.documentId, sources });
     expect(await read((rows) => rows.idsWithin('sources', brief.documentId))).toHaveLength(3);
     expect((await briefOf(again.body.jobId)).sources).toHaveLength(3);
+  });
+
+  it('chooses by the document’s own context where none is sent, and by one that is sent alone', async () => {
+    await api.writeDocument('b1');
+    await api.edit('b1', 'r1', null, 'Mine.');
+    const id = documentId('d1');
+    const own = { ...everything, from: '2026-07-01', goals: false };
+    await api.apply({ type: 'patch-document', id, fields: { context: own } });
+    const sources = [
+      { title: 'Old', text: 'One.', date: '2026-01-01' },
+      { title: 'New', text: 'Two.', date: '2026-08-01' },
+      { title: 'Goal', text: 'Be fast.', role: 'goal' },
+    ];
+    const titlesOf = async (kind: string, input: object) => {
+      const { status, body } = await api.post('/api/jobs', { kind, input: { sources, ...input } });
+      expect(status).toBe(201);
+      const { sources: frozen } = await briefOf(body.jobId);
+      await api.post(`/api/jobs/${body.jobId}/cancel`, {});
+      return frozen.map(({ title }: { title: string }) => title);
+    };
+    const [block, prompt] = [{ blockId: 'b1' }, { prompt: 'Sum up.' }];
+    expect(await titlesOf('block.generate', { ...block, ...prompt })).toEqual(['New']);
+    expect(await titlesOf('block.refine', { ...block, feedback: 'Shorter.' })).toEqual(['New']);
+    expect(await titlesOf('block.analyze', block)).toEqual(['New']);
+    expect(await titlesOf('document.generate', { documentId: 'd1' })).toEqual(['New']);
+    expect(await titlesOf('block.generate', { ...block, ...prompt, context: { goals: false } })).toEqual(['Old', 'New']);
+    expect(await titlesOf('block.generate', { ...block, ...prompt, context: {} })).toEqual(['Old', 'New', 'Goal']);
   });
 
   it('passes over fields of a source that it does not know, because sources are other tools’ JSON', async () => {

@@ -48,7 +48,9 @@ export const contextInput = z.strictObject({
 
 const evidence = {
   sources: z.array(sourceInput).max(maxSources).default([]),
-  context: contextInput.prefault({}),
+  context: contextInput
+    .optional()
+    .describe('Without it, the document’s own choice holds, as it stands in its context panel. One that is sent counts alone.'),
 };
 
 const blockGenerateRequest = z.strictObject({

@@ -4,7 +4,7 @@ import { canonicalJson, derivedId } from '../../shared/kernel/hash.ts';
 import type { NewId } from '../../shared/kernel/random.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
 import type { Millis } from '../../shared/kernel/time.ts';
-import { chooseSources } from '../../shared/recipes/context.ts';
+import { chooseSources, everything } from '../../shared/recipes/context.ts';
 import { frozenSource } from '../../shared/recipes/frozen-source.ts';
 import type { BriefSource } from '../../shared/recipes/sources.ts';
 import type { Block, Document, Source } from '../../shared/records/records.ts';
@@ -80,7 +80,8 @@ export function addBlocks(target: Target, newId: NewId, prompts: readonly string
 }
 
 /**
- * The document's sources and the given ones, chosen by the context and frozen as a brief carries them. A source's id comes from what
+ * The document's sources and the given ones, chosen by the request's context, or without one by the document's own, as a job that a
+ * person starts there would be, and frozen as a brief carries them. A source's id comes from what
  * it says, so that a program that sends its sources with every request stores each of them once.
  */
 export function takeSources(
@@ -96,6 +97,7 @@ export function takeSources(
     if (!known.has(id)) added.push({ ...source, id, documentId: target.document.id, createdAt: at });
     known.add(id);
   }
+  const wanted = context ?? target.document.context ?? everything;
   const changes = added.map((source): Change => ({ type: 'create-source', source }));
-  return { changes, frozen: chooseSources([...target.sources, ...added], context).map(frozenSource) };
+  return { changes, frozen: chooseSources([...target.sources, ...added], wanted).map(frozenSource) };
 }

@@ -56,6 +56,8 @@ export function createPerson(store: Store, jobs: Jobs, clock: Clock, newId: NewI
       if (done.ok) done.value.afterCommit?.();
       return done;
     },
+    /** Any change of a person's, at the server. */
+    apply,
     changeSettings: (fields: Extract<Change, { type: 'patch-settings' }>['fields']) =>
       store.transaction(async (tx) => {
         await applyChange(tx.of(ann), { type: 'patch-settings', fields }, clock.now());
