@@ -209,7 +209,15 @@ async function severalDocuments(world: World): Promise<Page> {
 }
 
 const rooms: readonly Scene[] = [
-  scene('library-empty', (world) => visited(world, '/'), 'demo'),
+  scene(
+    'library-empty',
+    async (world) => {
+      const page = await visited(world, '/');
+      await expect(page.getByRole('link', { name: 'How to set a key' })).toBeVisible();
+      return page;
+    },
+    'demo',
+  ),
   scene('library', async (world) => {
     const page = await severalDocuments(world);
     await page.getByRole('link', { name: 'Library' }).first().click();
@@ -263,6 +271,7 @@ const rooms: readonly Scene[] = [
     await page.getByRole('link', { name: /^Jobs/ }).first().click();
     await page.getByRole('listitem').getByRole('link').first().click();
     await expect(page).toHaveURL(/\/jobs\/./);
+    await expect(page.getByText(/^Kept from attempt 1/)).toBeVisible();
     return page;
   }),
   scene('settings', (world) => visited(world, '/settings')),

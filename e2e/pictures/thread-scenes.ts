@@ -38,7 +38,7 @@ export const threadScenes: readonly Scene[] = [
     const page = await narrow(await writtenSample(world, text));
     await giveFeedback(page, 'Shorter, and begin with what people notice.');
     const call = await world.provider.call(0);
-    await call.send('Nothing was lost ');
+    await call.send('Nothing was lost');
     await expectText(page, 1, 'Nothing was lost');
     return page;
   }),

@@ -46,7 +46,8 @@ export function CostBefore({ block }: { readonly block: Block }) {
       className="cost-before"
       title="A guess of what the prompt and its sources come to. What the model writes is counted when it has written."
     >
-      {aboutTokensInWords(input)} · {price}
+      {/* Where there is room for half of it alone, the dot stays behind. */}
+      {`${aboutTokensInWords(input)}\u00a0· ${price}`}
     </span>
   );
 }

@@ -54,10 +54,10 @@ export function ElsewhereNotice({ block, typing, editor }: ElsewhereNoticeProps)
     <div className="aside-notice" role="status">
       <p>{by === 'job' ? writtenMeanwhile : changedElsewhere}</p>
       <div className="suggestion-bar">
-        <Button size="compact-sm" variant="light" onClick={() => void keep()}>
+        <Button size="compact-sm" variant="default" onClick={() => void keep()}>
           {typing === null ? 'Keep this one' : 'Keep mine'}
         </Button>
-        <Button size="compact-sm" variant="light" onClick={() => void use()}>
+        <Button size="compact-sm" variant="default" onClick={() => void use()}>
           {typing === null ? 'Use the other' : 'Use theirs'}
         </Button>
         <Button size="compact-sm" variant="subtle" color="gray" onClick={() => show({ type: 'history', block: block.id })}>

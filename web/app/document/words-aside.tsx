@@ -38,10 +38,10 @@ export function WordsAside({ what, stored, aside, field, onDecided }: WordsAside
       <p>{`The ${what} was also changed in another tab or on another device:`}</p>
       <p className="aside-words">{theirs}</p>
       <div className="suggestion-bar">
-        <Button size="compact-sm" variant="light" onClick={() => void keep()}>
+        <Button size="compact-sm" variant="default" onClick={() => void keep()}>
           Keep mine
         </Button>
-        <Button size="compact-sm" variant="light" onClick={() => void use()}>
+        <Button size="compact-sm" variant="default" onClick={() => void use()}>
           Use theirs
         </Button>
       </div>

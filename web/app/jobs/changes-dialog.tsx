@@ -32,7 +32,7 @@ export function ChangesDialog({ job, brief, isAsking, onRun, onClose }: ChangesD
   return (
     <Dialog title="Run again with changes" onClose={onClose}>
       <form
-        className="changes"
+        className="form"
         onSubmit={(event) => {
           event.preventDefault();
           run();
@@ -41,16 +41,23 @@ export function ChangesDialog({ job, brief, isAsking, onRun, onClose }: ChangesD
         {before === null ? (
           <p>What it asks comes from the document: change its prompts there, or choose another model here.</p>
         ) : (
-          <label className="changes-field">
-            {before.name}
-            <textarea rows={8} maxLength={before.maxChars} value={words} onChange={(event) => setWords(event.target.value)} />
+          <label className="field">
+            <span className="field-label">{before.name}</span>
+            <textarea
+              className="input input-tall"
+              maxLength={before.maxChars}
+              value={words}
+              onChange={(event) => setWords(event.target.value)}
+            />
           </label>
         )}
         <ModelField value={model} onChange={setModel} />
         {before?.name === 'Prompt' && <p className="note">A changed prompt becomes the block’s own.</p>}
-        <Button type="submit" disabled={isBlank || isAsking}>
-          Start
-        </Button>
+        <div className="form-bar">
+          <Button type="submit" disabled={isBlank || isAsking}>
+            Start
+          </Button>
+        </div>
       </form>
     </Dialog>
   );
@@ -80,12 +87,14 @@ function ModelField({ value, onChange }: { readonly value: string; readonly onCh
   const known = list?.models ?? [];
   const others = value !== '' && value !== 'default' && !known.some((model) => model.id === value) ? [value] : [];
   return (
-    <div className="changes-field">
-      <label htmlFor={id}>Model</label>
+    <div className="field">
+      <label htmlFor={id} className="field-label">
+        Model
+      </label>
       {list?.freeText ? (
-        <input id={id} className="select" maxLength={200} value={value} onChange={(event) => onChange(event.target.value)} />
+        <input id={id} className="input" maxLength={200} value={value} onChange={(event) => onChange(event.target.value)} />
       ) : (
-        <select id={id} className="select" value={value} onChange={(event) => onChange(event.target.value)}>
+        <select id={id} className="input" value={value} onChange={(event) => onChange(event.target.value)}>
           <option value="default">Default</option>
           {[...known.map((model) => model.id), ...others].map((model) => (
             <option key={model} value={model}>

@@ -77,7 +77,7 @@ function Choice({ name, value, onChoose, children }: FieldProps & { readonly chi
 function Day({ name, value, onChoose }: FieldProps) {
   const id = useId();
   return (
-    <div className="job-filter">
+    <div className="job-filter job-filter-day">
       <label htmlFor={id}>{name}</label>
       <input id={id} type="date" className="select" value={value ?? ''} onChange={(event) => onChoose(event.target.value)} />
     </div>

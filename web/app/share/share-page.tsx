@@ -15,12 +15,13 @@ export function SharePage() {
   const { id } = useSearch({ from: '/share' });
   const files = useSharedFiles(id);
   if (files === undefined) return <PageHeader />;
+  const isNothing = files === null || id === undefined;
   return (
     <>
       <title>Shared with Meanwhile</title>
       <PageHeader />
-      <div className="page">
-        {files === null || id === undefined ? <NothingShared isTooLarge={id === tooLarge} /> : <Shared id={id} files={files} />}
+      <div className={isNothing ? 'page page-message' : 'page'}>
+        {isNothing ? <NothingShared isTooLarge={id === tooLarge} /> : <Shared id={id} files={files} />}
       </div>
     </>
   );
@@ -84,17 +85,13 @@ function Shared({ id, files }: { readonly id: string; readonly files: readonly F
 function NothingShared({ isTooLarge }: { readonly isTooLarge: boolean }) {
   return (
     <>
-      <div className="page-top">
-        <h1>{isTooLarge ? 'That was too large to take in' : 'There is nothing shared here'}</h1>
-      </div>
+      <h1>{isTooLarge ? 'That was too large to take in' : 'There is nothing shared here'}</h1>
       <p>
         {isTooLarge
           ? `Up to ${bytesInWords(maxSharedBytes)} can be shared at once. Share less, or open a document and add its files there.`
           : 'It was added or discarded already. Share it once more, or open a document and add sources there.'}
       </p>
-      <p>
-        <Link to="/">To the library</Link>
-      </p>
+      <Link to="/">To the library</Link>
     </>
   );
 }

@@ -16,7 +16,7 @@ export function JobsIndicator() {
   const done = jobs.reduce((sum, job) => sum + job.progress, 0) / Math.max(1, jobs.length);
   return (
     <div className="jobs-indicator">
-      <div role="status" aria-label="Jobs">
+      <div role="status" aria-label="Jobs" data-status={leadingOf(jobs)}>
         {jobs.length > 0 && (
           <Link to="/jobs" className="jobs-indicator-link">
             <Ring share={done} />
@@ -36,13 +36,15 @@ export function JobsIndicator() {
 
 /** `2 running`, `1 running, 3 more`, `1 waiting`. */
 function jobsInWords(jobs: readonly Job[]): string {
-  const leading = (['running', 'queued', 'waiting', 'paused'] as const).find((status) =>
-    jobs.some((job) => job.status === status),
-  );
+  const leading = leadingOf(jobs);
   const count = jobs.filter((job) => job.status === leading).length;
   const more = jobs.length - count;
   return `${count} ${leading}${more > 0 ? `, ${more} more` : ''}`;
 }
+
+/** The liveliest status among them, which gives all of them their colour. */
+const leadingOf = (jobs: readonly Job[]) =>
+  (['running', 'queued', 'waiting', 'paused'] as const).find((status) => jobs.some((job) => job.status === status));
 
 const radius = 6;
 const around = 2 * Math.PI * radius;

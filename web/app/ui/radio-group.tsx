@@ -41,7 +41,7 @@ export function RadioGroup<T extends string>({ name, choices, value, onChoose, n
         ))}
       </div>
       {note !== undefined && (
-        <p id={`${id}-note`} className="radio-group-note">
+        <p id={`${id}-note`} className="radio-group-note note">
           {note}
         </p>
       )}

@@ -22,7 +22,7 @@ export function SourceFields({ said, onSay, title = '', of }: SourceFieldsProps)
           value={said.title}
           placeholder={title}
           maxLength={500}
-          wide
+          place="field-wide"
           onValue={(text) => say({ title: text })}
         />
       )}
@@ -38,7 +38,7 @@ export function SourceFields({ said, onSay, title = '', of }: SourceFieldsProps)
         <>
           <Field label="Date" type="date" value={said.date} maxLength={10} onValue={(date) => say({ date })} />
           <Field label="Author" value={said.author} maxLength={200} onValue={(author) => say({ author })} />
-          <Field label="Link" type="url" value={said.url} maxLength={2_000} wide onValue={(url) => say({ url })} />
+          <Field label="Link" type="url" value={said.url} maxLength={2_000} place="field-rest" onValue={(url) => say({ url })} />
         </>
       )}
     </div>
@@ -73,12 +73,13 @@ type FieldProps = {
   readonly maxLength: number;
   readonly placeholder?: string;
   readonly type?: 'text' | 'date' | 'url';
-  readonly wide?: boolean;
+  /** More than one column of the form. */
+  readonly place?: 'field-wide' | 'field-rest';
 };
 
-function Field({ label, value, onValue, wide = false, type = 'text', ...rest }: FieldProps) {
+function Field({ label, value, onValue, place, type = 'text', ...rest }: FieldProps) {
   return (
-    <label className={wide ? 'field field-wide' : 'field'}>
+    <label className={place === undefined ? 'field' : `field ${place}`}>
       <span className="field-label">{label}</span>
       <input {...rest} className="input" type={type} value={value} onChange={(event) => onValue(event.target.value)} />
     </label>
