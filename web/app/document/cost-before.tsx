@@ -47,7 +47,7 @@ export function CostBefore({ block }: { readonly block: Block }) {
       title="A guess of what the prompt and its sources come to. What the model writes is counted when it has written."
     >
       {/* Where there is room for half of it alone, the dot stays behind. */}
-      {`${aboutTokensInWords(input)}\u00a0· ${price}`}
+      <span>{aboutTokensInWords(input)} ·</span> {price}
     </span>
   );
 }
