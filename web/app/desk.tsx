@@ -5,12 +5,14 @@ import type { Sleep } from '../../shared/kernel/time.ts';
 import type { ActionFailure } from '../ports.ts';
 import { createDeferred, type Deferred } from './shell/deferred.ts';
 import { createToasts, type Toasts } from './shell/toasts.ts';
+import { createWindows, type Windows } from './ui/windows.ts';
 import { actionFailureInWords } from './words.ts';
 
 /** What the screens of one tab share beside the rows: nothing of it outlives the tab. */
 export type Desk = {
   readonly toasts: Toasts;
   readonly deferred: Deferred;
+  readonly windows: Windows;
   /** Fields that may hold what is not saved yet; each saves when called. */
   readonly unsaved: Set<() => Promise<void>>;
   /** Ids of what was just made or brought back here: what shows one takes the focus, and the id out. */
@@ -25,7 +27,14 @@ export type AppendText = (text: string) => () => boolean;
 /** One desk a tab. */
 export function createDesk(sleep: Sleep): Desk {
   const toasts = createToasts(sleep);
-  return { toasts, deferred: createDeferred(sleep, toasts), unsaved: new Set(), arrivals: new Set(), editors: new Map() };
+  return {
+    toasts,
+    deferred: createDeferred(sleep, toasts),
+    windows: createWindows(),
+    unsaved: new Set(),
+    arrivals: new Set(),
+    editors: new Map(),
+  };
 }
 
 /** Saves whatever is typed and not saved yet. */

@@ -1,16 +1,18 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCut, IconInfoCircle, IconX } from '@tabler/icons-react';
 import { type ReactNode, useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
 import { useDesk } from '../desk.tsx';
 import type { ShownToast } from './toasts.ts';
 
 const icons = { plain: IconInfoCircle, done: IconCircleCheck, failed: IconAlertTriangle, 'cut-off': IconCut } as const;
 
-/** The tab's short messages, read aloud as they come; `children` are those that all tabs share. */
+/** The tab's short messages, read aloud as they come, over whatever is open; `children` are those that all tabs share. */
 export function ToastRegion({ children }: { readonly children: ReactNode }) {
-  const { toasts } = useDesk();
+  const { toasts, windows } = useDesk();
+  const over = useSyncExternalStore(windows.subscribe, windows.top);
   const shown = useSyncExternalStore(toasts.subscribe, toasts.shown);
-  return (
+  const region = (
     <section className="toasts" aria-label="Messages" aria-live="polite">
       {children}
       {shown.map((toast) => (
@@ -18,6 +20,7 @@ export function ToastRegion({ children }: { readonly children: ReactNode }) {
       ))}
     </section>
   );
+  return over === null ? region : createPortal(region, over);
 }
 
 function ToastCard({ toast }: { readonly toast: ShownToast }) {
