@@ -160,6 +160,57 @@ test('real evidence is filtered, edited and deleted, and what is there already i
   await expect(panel.getByRole('table', { name: 'Sources' })).toHaveAttribute('aria-rowcount', String(evidence.length + 1));
 });
 
+test('the table over the whole window is put in order, filtered, read, edited and deleted from, by keyboard too', async ({
+  world,
+}) => {
+  const page = await sample(world);
+  await panelOf(page).getByRole('button', { name: 'Full width' }).click();
+  const window = page.getByRole('dialog', { name: 'Sources' });
+  const table = window.getByRole('table', { name: 'Sources' });
+  const rows = table.getByRole('row').filter({ has: page.getByRole('button', { name: 'Edit' }) });
+  const head = (name: string) => table.getByRole('columnheader', { name });
+  await expect(head('Title')).toHaveAttribute('aria-sort', 'none');
+  await head('Characters').getByRole('button').click();
+  await expect(head('Characters')).toHaveAttribute('aria-sort', 'descending');
+  const lengths = async () => (await rows.locator('.wide-size').allInnerTexts()).map((text) => Number(text.replace(',', '')));
+  expect(await lengths()).toEqual((await lengths()).toSorted((a, b) => b - a));
+  await head('Title').getByRole('button').press('Enter');
+  await expect(head('Characters')).toHaveAttribute('aria-sort', 'none');
+  await expect(head('Title')).toHaveAttribute('aria-sort', 'ascending');
+  const [first, second] = (await rows.locator('.wide-open').allInnerTexts()).map((title) => Number(title.match(/^#(\d+)/)?.[1]));
+  expect([first, second]).toEqual([1, 2]);
+  await head('Title').getByRole('button').press('Enter');
+  await expect(head('Title')).toHaveAttribute('aria-sort', 'descending');
+  await rows.first().locator('.wide-open').press('ArrowDown');
+  await expect(rows.nth(1).locator('.wide-open')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(rows.nth(1).locator('.source-text')).toBeVisible();
+  await page.keyboard.press('ArrowUp');
+  await expect(rows.first().locator('.wide-open')).toBeFocused();
+  expect(await faultsOf(page)).toEqual([]);
+  await window.getByRole('searchbox', { name: 'Filter sources' }).fill('bakery');
+  await window.getByRole('button', { name: 'Show all sources' }).click();
+  await window.getByRole('searchbox', { name: 'Filter sources' }).fill('successor cursor');
+  await expect(rows).toHaveCount(1);
+  await rows.getByRole('button', { name: 'Delete' }).click();
+  await expect(rows).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(rows).toHaveCount(1);
+  await rows.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('dialog', { name: 'Edit source' }).getByLabel('Author').fill('ann');
+  await page.getByRole('dialog', { name: 'Edit source' }).getByRole('button', { name: 'Save' }).click();
+  await expect(rows.locator('.wide-author')).toHaveText('ann');
+  await page.keyboard.press('Escape');
+  await expect(window).toHaveCount(0);
+  await expect(panelOf(page).getByRole('button', { name: 'Full width' })).toBeFocused();
+  await page.setViewportSize({ width: 700, height: 844 });
+  await page.getByRole('button', { name: /^Sources/ }).click();
+  await window.getByRole('button', { name: 'Full width' }).click();
+  await expect(window).toHaveCount(2);
+  await expect(window.last().getByRole('row').first()).toBeVisible();
+  await expect(window.getByRole('columnheader')).toHaveCount(0);
+});
+
 test('five thousand rows come in while the page goes on answering, and one more is refused before anything is taken in', async ({
   world,
 }) => {
