@@ -1,36 +1,15 @@
 import { expect, type Page } from '@playwright/test';
-import { addPromptBlock, blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
+import { addPromptBlock, blockOf, buttonIn, generate, promptOf } from '../fixtures/desk.ts';
 import { addFolder, openLibrary, rowOf } from '../fixtures/library.ts';
 import { openTab, type World } from '../fixtures/open-world.ts';
-import { scriptAbout } from '../fixtures/plain-text.ts';
-import type { Behaviour } from '../fixtures/provider/behaviour.ts';
 import { editText, expectText, expectWritten, sayRest, writeHalf } from '../fixtures/writing.ts';
 import { jobScenes } from './job-scenes.ts';
+import { asked, halfWritten, prompt, scene, script, severalDocuments, titled, visited } from './plays.ts';
 import type { Scene } from './scene.ts';
 import { sourceScenes } from './source-scenes.ts';
 import { textScenes } from './text-scenes.ts';
 import { threadScenes } from './thread-scenes.ts';
-
-const script = scriptAbout('the road by the river');
-const prompt = 'Sum up the three largest contributions of the quarter, and what changed for the people who use them.';
-
-const scene = (name: string, play: Scene['play'], model: Scene['model'] = 'provider'): Scene => ({ name, model, play });
-
-/** A document with a title and its first block asked for. */
-async function asked(world: World, behaviour: Behaviour): Promise<Page> {
-  world.provider.script({}, behaviour);
-  const page = await titled(world);
-  await generate(page, 1, prompt);
-  return page;
-}
-
-/** A page as a visit begins with it. */
-async function visited(world: World, path: string): Promise<Page> {
-  const page = await world.tab(path);
-  await expect(page.getByRole('main')).toBeVisible();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  return page;
-}
+import { troubleScenes } from './trouble-scenes.ts';
 
 async function makeToken(page: Page, name: string, scope?: string): Promise<void> {
   await page.getByRole('textbox', { name: 'What it is for' }).fill(name);
@@ -38,25 +17,6 @@ async function makeToken(page: Page, name: string, scope?: string): Promise<void
   await page.getByRole('button', { name: 'Make token' }).click();
   await expect(page.getByText(/^mw_/)).toBeVisible();
 }
-
-async function titled(world: World): Promise<Page> {
-  const page = await world.tab();
-  await newDocument(page);
-  await page.getByRole('textbox', { name: 'Title' }).fill('Review of the third quarter');
-  return page;
-}
-
-async function halfWritten(world: World): Promise<Page> {
-  const page = await titled(world);
-  await writeHalf(world, page, 1, script);
-  return page;
-}
-
-const failed = (status: number) => async (world: World) => {
-  const page = await asked(world, { type: 'refuse', status });
-  await expect(blockOf(page, 1).getByRole('alert')).toBeVisible();
-  return page;
-};
 
 async function sample(world: World): Promise<Page> {
   const page = await world.tab();
@@ -172,42 +132,6 @@ const documents: readonly Scene[] = [
   }),
 ];
 
-const failures: readonly Scene[] = [
-  scene('failed-key', failed(401)),
-  scene('failed-request', failed(400)),
-  scene('failed-billing', failed(402)),
-  scene('failed-model', failed(404)),
-  scene('failed-refusal', async (world) => {
-    const page = await asked(world, { type: 'answer', text: '', stop: 'refusal' });
-    await expect(blockOf(page, 1).getByRole('alert')).toBeVisible();
-    return page;
-  }),
-  scene('waiting-rate-limit', async (world) => {
-    const page = await asked(world, { type: 'refuse', status: 429, headers: { 'retry-after': '600' } });
-    await expect(blockOf(page, 1)).toContainText(/pause|wait/i);
-    return page;
-  }),
-  scene('waiting-overloaded', async (world) => {
-    const page = await asked(world, { type: 'refuse', status: 529, headers: { 'retry-after': '600' } });
-    await expect(blockOf(page, 1)).toContainText(/asks for a pause|much to do/i);
-    return page;
-  }),
-];
-
-/** A few documents, one of them at work, one failed. */
-async function severalDocuments(world: World): Promise<Page> {
-  world.provider.script({}, { type: 'refuse', status: 400 }, 1);
-  const page = await world.tab();
-  for (const title of ['A document that could not be written', 'Notes for the spring', 'Review of the third quarter']) {
-    await newDocument(page);
-    await page.getByRole('textbox', { name: 'Title' }).fill(title);
-    if (title.startsWith('A')) await generate(page, 1, prompt);
-    if (title.startsWith('A')) await expect(blockOf(page, 1).getByRole('alert')).toBeVisible();
-  }
-  await writeHalf(world, page, 1, script);
-  return page;
-}
-
 const rooms: readonly Scene[] = [
   scene(
     'library-empty',
@@ -299,5 +223,5 @@ export const scenes: readonly Scene[] = [
   ...textScenes,
   ...threadScenes,
   ...jobScenes,
-  ...failures,
+  ...troubleScenes,
 ];
