@@ -74,7 +74,9 @@ function Beside({ title, panel, children }: FrameProps) {
     };
   }, []);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') panel.close();
+    // A window over the panel is left by itself; the panel stays for the focus to come back to.
+    const isOver = event.target instanceof Element && event.target.closest('dialog') !== null;
+    if (event.key === 'Escape' && !isOver) panel.close();
   };
   return (
     <aside className="panel" aria-labelledby={titleId} onKeyDown={onKeyDown}>
