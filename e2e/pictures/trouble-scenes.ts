@@ -14,6 +14,7 @@ const failed = (status: number) => async (world: World) => {
 
 /** The server goes away while a page is open, and another page is opened. */
 async function without(world: World, page: Page, name: string): Promise<Page> {
+  await expect(page.getByText('Synced')).toBeVisible();
   await world.server.kill9();
   await expect(page.getByText('Server not reachable')).toBeVisible();
   await page.getByRole('link', { name }).first().click();
@@ -49,7 +50,7 @@ export const troubleScenes: readonly Scene[] = [
     const written = await halfWritten(world, page);
     await world.server.kill9();
     await world.server.start();
-    await expect(blockOf(written, 1)).toContainText(/paid/);
+    await expect(blockOf(written, 1)).toContainText(/Starting again may cost/);
     return written;
   }),
   scene('document-paused', async (world) => {
