@@ -3,7 +3,7 @@ import { findChromium } from '../../scripts/setup/browser.mjs';
 import { type OpenWorld, openWorld, type WorldExtras, type WorldOptions } from '../fixtures/open-world.ts';
 
 /** How browsers of the benchmark start. */
-export function launchOptions() {
+function launchOptions() {
   const executablePath = findChromium();
   return { ...(executablePath && { executablePath }), args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] };
 }

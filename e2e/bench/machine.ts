@@ -19,8 +19,9 @@ export function machineInWords(): string {
 /** How many processes wanted to run in the last minute; beside what a section itself needs, this is other work. */
 export const loadNow = (): number => loadavg()[0] ?? Number.NaN;
 
-/** What of a process lies in memory, in bytes. */
-export function residentBytes(pid: number): number {
+/** What of a process lies in memory, in MB; `own` without what is mapped from files, such as Node's own program. */
+export function memoryOf(pid: number): { readonly resident: number; readonly own: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) * 1_024;
+  const megabytes = (line: RegExp) => Number(line.exec(status)?.[1] ?? Number.NaN) / 1_024;
+  return { resident: megabytes(/VmRSS:\s+(\d+)/), own: megabytes(/RssAnon:\s+(\d+)/) };
 }

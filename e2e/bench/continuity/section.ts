@@ -1,4 +1,4 @@
-import { type Cell, longRows, type RowName, rowNames } from '../../disruptions/cell.ts';
+import { longRows, type RowName, rowNames } from '../../disruptions/cell.ts';
 import { measure } from '../../disruptions/play.ts';
 import { alone, type Comparison, type Section, whyOf } from '../comparison.ts';
 import { inDigits, quantile } from '../figures.ts';
@@ -13,10 +13,12 @@ const budgets: Readonly<Partial<Record<RowName, number>>> = {
 
 /**
  * Rows of which a single run lasts over 10 s by what they are: a deploy copies and builds the project, a lease has to run out, a call its
- * drain, an engine its two pings.
+ * drain, an engine its two pings, a person stays away.
  */
 const slow: readonly RowName[] = [
   ...longRows,
+  'offline 5 s',
+  'close all tabs, wait for me',
   'hang the engine',
   'server SIGSTOP, SIGCONT',
   'server SIGTERM, the call outlasts it',
@@ -25,33 +27,47 @@ const slow: readonly RowName[] = [
 
 const [runsWithBudget, runsElse] = [20, 5];
 
-/** How soon a job goes on after whatever happened to it in the middle of its text. */
-export async function measureContinuity({ long, repeats }: RunOptions): Promise<Section> {
-  // What has a budget comes first: whoever stops the run early has that.
-  const rows = rowNames.filter((row) => long || !slow.includes(row)).toSorted((one, other) => runsOf(other) - runsOf(one));
-  const comparisons: Comparison[] = [];
-  const notes: string[] = [];
-  for (const row of rows) {
-    const times = repeats ?? runsOf(row);
-    tell(`continuity, ${row}, ${times} runs`);
-    const startedAt = performance.now();
-    const { took, failures } = await play({ row, column: 'mid-text', kind: 'block.generate' }, times);
-    const seconds = Math.round((performance.now() - startedAt) / 1_000);
-    tell(`  ${seconds} s; p50 ${inDigits(quantile(took, 0.5))} ms, p95 ${inDigits(quantile(took, 0.95))} ms`);
-    comparisons.push(...linesOf(row, took, failures));
-    for (const failure of failures) notes.push(`A run that did not count: ${failure}.`);
-  }
+/** What was played of a row so far. One run that fails says nothing of the time, and is named. */
+type Played = { readonly row: RowName; readonly took: number[]; readonly failures: string[] };
+
+/**
+ * How soon a job goes on after whatever happened to it in the middle of its text. Rows with a budget are played in full, then the others
+ * in rounds: all of them once, and again while there is time.
+ */
+export async function measureContinuity(options: RunOptions): Promise<Section> {
+  const played = rowNames
+    .filter((row) => options.long || !slow.includes(row))
+    .map((row): Played => ({ row, took: [], failures: [] }));
+  const judged = played.filter(({ row }) => budgets[row] !== undefined);
+  const others = played.filter(({ row }) => budgets[row] === undefined);
+  await playRounds(judged, options.repeats ?? runsWithBudget, () => true);
+  await playRounds(others, options.repeats ?? runsElse, (round) => round === 0 || performance.now() < options.untilMs);
   const sign =
     'Ends at the first new text in a tab; where no tab is left, at the server’s lease. Begins at the harm, or, where something was gone for a while, when it was back. After a kill -9 the call is lost, and is made again after the pause that a failed call gets: up to 2 s by chance.';
-  const left = long ? [] : [`Only with \`--long\`: ${slow.join('; ')}.`];
-  return { comparisons, notes: [sign, ...left, ...notes] };
+  const left = options.long ? [] : [`Only with \`--long\`: ${slow.join('; ')}.`];
+  const failures = played.flatMap((each) => each.failures.map((failure) => `A run that did not count: ${failure}.`));
+  return { comparisons: [...judged, ...others].flatMap(linesOf), notes: [sign, ...left, ...failures] };
 }
 
-const runsOf = (row: RowName): number => (budgets[row] === undefined ? runsElse : runsWithBudget);
+/** Plays all rows in turn, so many times, so that what else the machine does falls on all of them alike. */
+async function playRounds(rows: readonly Played[], rounds: number, isTime: (round: number) => boolean): Promise<void> {
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { row, took, failures } of rows) {
+      if (!isTime(round)) return;
+      try {
+        took.push(await measure({ row, column: 'mid-text', kind: 'block.generate' }));
+        tell(`continuity, ${row}, ${round + 1} of ${rounds}: ${inDigits(took.at(-1) ?? Number.NaN)} ms`);
+      } catch (error) {
+        failures.push(whyOf(error));
+        tell(`continuity, ${row}, ${round + 1} of ${rounds}: ${failures.at(-1)}`);
+      }
+    }
+  }
+}
 
-function linesOf(row: RowName, took: readonly number[], failures: readonly string[]): readonly Comparison[] {
+function linesOf({ row, took, failures }: Played): readonly Comparison[] {
   const most = budgets[row];
-  const what = `${row}, ${took.length} runs`;
+  const what = `${row}, ${took.length} ${took.length === 1 ? 'run' : 'runs'}`;
   if (took.length === 0) return [{ ...alone, what: row, unit: 'ms', ours: [], failed: failures[0] ?? 'not played' }];
   return [
     { ...alone, what: `${what}, p50`, unit: 'ms', ours: [quantile(took, 0.5)] },
@@ -63,22 +79,4 @@ function linesOf(row: RowName, took: readonly number[], failures: readonly strin
       budget: most === undefined ? null : { atMost: most },
     },
   ];
-}
-
-/** Plays a cell again and again. One that fails says nothing of the time, and is named. */
-async function play(
-  cell: Cell,
-  times: number,
-): Promise<{ readonly took: readonly number[]; readonly failures: readonly string[] }> {
-  const took: number[] = [];
-  const failures: string[] = [];
-  for (let turn = 0; turn < times; turn += 1) {
-    try {
-      took.push(await measure(cell));
-    } catch (error) {
-      failures.push(whyOf(error));
-      tell(`  ${failures.at(-1)}`);
-    }
-  }
-  return { took, failures };
 }

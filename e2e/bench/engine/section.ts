@@ -47,13 +47,14 @@ function clickLines({ ours, raw }: Clicks): readonly Comparison[] {
 async function jobLines(redis: RedisProcess | string, many: number): Promise<readonly Comparison[]> {
   tell('engine, jobs, ours');
   const ours = await ourJobTimes(many);
-  const requests = await ourRequestsAnHour();
   tell('engine, jobs, BullMQ');
   const bull = typeof redis === 'string' ? redis : await bullTimes(redis.port, many).catch(couldNotMeasure);
   tell('engine, jobs, polling');
-  const polled = await Promise.all(
-    pollSeconds.map(async (seconds) => ({ seconds, ...(await pollingTimes(seconds * 1_000, many)) })),
-  );
+  // Pollers wait nearly all the time, and requests are only counted: the two do not disturb each other.
+  const [requests, ...polled] = await Promise.all([
+    ourRequestsAnHour(),
+    ...pollSeconds.map(async (seconds) => ({ seconds, ...(await pollingTimes(seconds * 1_000, many)) })),
+  ]);
   const others = (
     ofBull: (times: BullTimes) => readonly number[],
     of: (times: JobTimes & { readonly seconds: number }) => readonly number[],

@@ -9,7 +9,7 @@ const wall = (): number => performance.timeOrigin + performance.now();
 const stampRange = 1e12;
 const numberRange = 1e5;
 
-export const deltaOf = (number: number): string =>
+const deltaOf = (number: number): string =>
   String(Math.floor(wall() * 10) % stampRange).padStart(12, '0') + String(number % numberRange).padStart(5, '0');
 
 /** Reads the deltas of a text that begins with number `first`: their ages in ms, and how many were not the next one. */

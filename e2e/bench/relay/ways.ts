@@ -8,7 +8,7 @@ import type { Held } from './flatness.ts';
  */
 
 export const calls = 1_000;
-const [warmMs, windowMs, patienceMs, lookEveryMs] = [2_500, 5_000, 5_000, 2_000];
+const [warmMs, windowMs, patienceMs, lookEveryMs] = [2_000, 4_000, 5_000, 2_000];
 export type WayName = 'source' | 'ledger' | 'raw' | 'peer' | 'bundled peer';
 
 const usedSchema = z.object({ cpuUs: z.number(), made: z.number(), rss: z.number(), used: z.number() });

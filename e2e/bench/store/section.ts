@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod/mini';
+import { serverStart } from '../../../scripts/setup/project.mjs';
 import { createServerProcess } from '../../fixtures/server-process.ts';
 import { alone, attempt, type Comparison, type Section } from '../comparison.ts';
-import { residentBytes } from '../machine.ts';
+import { memoryOf } from '../machine.ts';
 import { startRole } from '../role.ts';
 import { type RunOptions, repeat, tell } from '../run.ts';
 
@@ -61,15 +62,17 @@ async function measureAppends(times: number): Promise<readonly Comparison[]> {
 
 async function measureIdle(times: number): Promise<readonly Comparison[]> {
   const idle = await idleMemory(times);
+  const by = 'Node, its http and SQLite, doing nothing';
+  const line = (what: string, value: (memory: Memory) => number): Comparison => ({
+    ...alone,
+    what,
+    unit: 'MB resident',
+    ours: idle.map(({ ours }) => value(ours)),
+    limits: [{ by, values: idle.map(({ bare }) => value(bare)) }],
+  });
   return [
-    {
-      ...alone,
-      what: 'server, idle',
-      unit: 'MB resident',
-      ours: [...idle.ours],
-      limits: [{ by: 'Node, its http and SQLite, doing nothing', values: [...idle.bare] }],
-      budget: { atMost: 90 },
-    },
+    { ...line('server, idle', ({ resident }) => resident), budget: { atMost: 90 } },
+    line('of that, not mapped from files such as Node itself', ({ own }) => own),
   ];
 }
 
@@ -85,29 +88,25 @@ async function append(way: 'ours' | 'raw'): Promise<Appended> {
   }
 }
 
-/** Resident memory from the second start on: the first one makes the database and compresses the web app. */
-async function idleMemory(times: number): Promise<{ readonly ours: readonly number[]; readonly bare: readonly number[] }> {
+type Memory = ReturnType<typeof memoryOf>;
+
+/** Memory from the second start on, as `npm start` starts it: the first one makes the database and compresses the web app. */
+async function idleMemory(times: number): Promise<readonly { readonly ours: Memory; readonly bare: Memory }[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'meanwhile-bench-'));
-  const server = createServerProcess({ dataDir });
-  const mb = (pid: number) => residentBytes(pid) / 1_024 ** 2;
+  const settings = { NODE_OPTIONS: serverStart.flags.join(' '), NODE_COMPILE_CACHE: serverStart.compileCache };
+  const server = createServerProcess({ dataDir, settings });
   try {
     await server.start();
     await server.stop();
-    const ours = await repeat(times, async () => {
+    return await repeat(times, async () => {
       await server.start();
+      const role = await startRole('store/bare');
       await sleep(idleMs);
-      const used = mb(server.pid());
+      const used = { ours: memoryOf(server.pid()), bare: memoryOf(role.pid) };
+      await role.end();
       await server.stop();
       return used;
     });
-    const bare = await repeat(times, async () => {
-      const role = await startRole('store/bare');
-      await sleep(idleMs);
-      const used = mb(role.pid);
-      await role.end();
-      return used;
-    });
-    return { ours, bare };
   } finally {
     await server.kill9();
     await rm(dataDir, { recursive: true, force: true });
