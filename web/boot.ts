@@ -41,7 +41,7 @@ export async function boot(deps: BootDeps, link: string | null): Promise<Boot> {
   } catch (error) {
     const health = storageHealthAfter(error);
     if (health === null) throw error;
-    const detail = health.type === 'full' ? 'There is no room left.' : health.detail;
-    return { type: 'blocked', obstacle: { type: 'storage_failed', detail } };
+    if (health.type === 'full') return { type: 'blocked', obstacle: { type: 'storage_full' } };
+    return { type: 'blocked', obstacle: { type: 'storage_failed', detail: health.detail } };
   }
 }

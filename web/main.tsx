@@ -41,7 +41,8 @@ const api = createApi({ origin: location.origin, sleep: systemSleep });
 const meta = createMeta();
 const bootDeps: BootDeps = { meta, sessions: createSessions(api), newId: systemNewId };
 
-start().catch(log);
+// A browser that is too old has been told so by `too-old.js`.
+if (!('tooOld' in document.documentElement.dataset)) start().catch(log);
 
 async function start(): Promise<void> {
   const link = location.pathname === '/link' ? location.hash.slice(1) : null;
@@ -63,7 +64,7 @@ function show(page: ReactNode): void {
 
 /** Opens the device's copy of an account, shows it, and then starts what works behind the screens. */
 function openDesk(account: AccountId): void {
-  const serviceWorker = createServiceWorkerPort({ open: openPage, reload, log });
+  const serviceWorker = createServiceWorkerPort({ open: openPage, reload, sleep: systemSleep, log });
   const database = createDatabase(account, { onVersionChange: serviceWorker.letGo });
   const engine = createTabEngine();
   const clock = createServerClock(systemClock);

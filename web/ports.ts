@@ -143,6 +143,8 @@ export type Actions = {
   readonly changeSettings: (fields: Partial<SettingsFields>) => Done;
   /** Takes ended jobs, and what only they were made from, off this device; answers how many there were. The server keeps its copy. */
   readonly clearFinishedJobs: () => Done<number>;
+  /** Whether this device has room: writes something and takes it back. */
+  readonly tryStorage: () => Done;
   readonly dismissNotice: (id: string) => Promise<void>;
   /** The sample: a document with this project's history as sources, ready to run. */
   readonly createSample: () => Done<DocumentId>;

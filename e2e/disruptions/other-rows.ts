@@ -156,7 +156,7 @@ export const deploy: Row = {
 /** The script that a page began with: it names the build. */
 const entryOf = (page: Page): Promise<string | null> =>
   page
-    .locator('script[src]')
+    .locator('script[type="module"]')
     .first()
     .getAttribute('src')
     .catch(() => null);

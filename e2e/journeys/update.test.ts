@@ -9,7 +9,7 @@ import { expectCalls, expectSynced, expectText, expectWritten, sayRest, writeHal
 const script = scriptAbout('the road by the river');
 
 /** The script that the page began with. */
-const entryOf = (page: Page): Locator => page.locator('script[src]').first();
+const entryOf = (page: Page): Locator => page.locator('script[type="module"]').first();
 
 const lookForUpdate = (page: Page): Promise<void> =>
   page.evaluate(async () => {

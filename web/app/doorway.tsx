@@ -8,6 +8,8 @@ export type Obstacle =
   | { readonly type: 'unreachable' }
   /** A link that was opened is used up or too old. */
   | { readonly type: 'link_refused' }
+  /** The device has no room for even the first bytes. */
+  | { readonly type: 'storage_full' }
   /** The browser does not let this page keep anything; `detail` is its own word for it. */
   | { readonly type: 'storage_failed'; readonly detail: string };
 
@@ -43,9 +45,14 @@ const wordsFor = {
     text: 'Each link works once, and only for a while. Run npm run link where the server runs, and open the new one.',
     button: 'Open Meanwhile without it',
   },
+  storage_full: {
+    title: 'This device has no room left',
+    text: 'Meanwhile keeps what you write here before it sends it anywhere, so it needs a little room to begin. Free about 50 MB on this device, then try again. Nothing was lost.',
+    button: 'Try again',
+  },
   storage_failed: {
     title: 'This browser does not let Meanwhile keep anything',
-    text: 'A private window or a full disk can be the reason. Use an ordinary window or free some space, then try again.',
+    text: 'Meanwhile keeps what you write here before it sends it anywhere, so it cannot begin without. A private window, or a setting that blocks site data, can be the reason. Open Meanwhile in an ordinary window, or let this address keep data, then try again.',
     button: 'Try again',
   },
 } as const satisfies Record<Obstacle['type'], unknown>;

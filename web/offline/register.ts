@@ -1,4 +1,4 @@
-import type { Workbox } from 'workbox-window';
+import type { Sleep } from '../../shared/kernel/time.ts';
 import type { ShowJobEnd } from '../notify/show-job-end.ts';
 import type { Updates } from '../ports.ts';
 
@@ -6,6 +6,7 @@ export type ServiceWorkerDeps = {
   /** Shows a page of the app in this tab. */
   readonly open: (page: string) => void;
   readonly reload: () => void;
+  readonly sleep: Sleep;
   readonly log: (error: unknown) => void;
 };
 
@@ -18,10 +19,12 @@ export type ServiceWorkerPort = {
   readonly notify: (message: ShowJobEnd) => Promise<boolean>;
 };
 
+/** How long a person who pressed Reload waits for a newer version to be put in place; the page is loaded anew in any case. */
+const takeOverLimitMs = 10_000;
+
 /** The service worker as a tab sees it. A new version waits until a person presses Reload; tabs that did not, go on and say so. */
 export function createServiceWorkerPort(deps: ServiceWorkerDeps): ServiceWorkerPort {
   const listeners = new Set<() => void>();
-  let waiting: Workbox | null = null;
   const leaving = new Set<() => Promise<void>>();
   let isReady = false;
   let isNeeded = false;
@@ -45,9 +48,8 @@ export function createServiceWorkerPort(deps: ServiceWorkerDeps): ServiceWorkerP
         return () => listeners.delete(listener);
       },
       reload: () => {
-        if (waiting === null) return deps.reload();
-        waiting.addEventListener('controlling', deps.reload);
-        waiting.messageSkipWaiting();
+        const limit = deps.sleep(takeOverLimitMs);
+        void Promise.race([newerTakesOver(), limit]).then(deps.reload, deps.reload);
       },
     },
     letGo: async () => {
@@ -59,13 +61,9 @@ export function createServiceWorkerPort(deps: ServiceWorkerDeps): ServiceWorkerP
       if (!('serviceWorker' in navigator)) return;
       const { Workbox } = await import('workbox-window');
       const workbox = new Workbox('/service-worker.js');
-      workbox.addEventListener('waiting', () => {
-        waiting = workbox;
-        ready();
-      });
+      workbox.addEventListener('waiting', ready);
       workbox.addEventListener('controlling', ({ isUpdate }) => {
         // Another tab pressed Reload.
-        waiting = null;
         if (isUpdate) ready();
       });
       navigator.serviceWorker.addEventListener('message', ({ data }) => {
@@ -81,3 +79,29 @@ export function createServiceWorkerPort(deps: ServiceWorkerDeps): ServiceWorkerP
     },
   };
 }
+
+/**
+ * Lets the newest version take over, also one that this browser has not heard of: a server may be newer than the page that it stored.
+ * Resolves when it has, or when there is none.
+ */
+async function newerTakesOver(): Promise<void> {
+  const registration = 'serviceWorker' in navigator ? await navigator.serviceWorker.getRegistration() : undefined;
+  if (registration === undefined) return;
+  // Without a server there is nothing newer.
+  if (registration.waiting === null) await registration.update().catch(() => {});
+  if (registration.installing !== null) await reaches(registration.installing, 'installed');
+  const { waiting } = registration;
+  if (waiting === null) return;
+  waiting.postMessage({ type: 'SKIP_WAITING' });
+  await reaches(waiting, 'activated');
+}
+
+/** Resolves when the worker has come this far, or is given up. */
+const reaches = (worker: ServiceWorker, state: 'installed' | 'activated'): Promise<void> =>
+  new Promise((resolve) => {
+    const look = () => {
+      if (worker.state === state || worker.state === 'redundant') resolve();
+    };
+    worker.addEventListener('statechange', look);
+    look();
+  });

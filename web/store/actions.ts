@@ -10,6 +10,7 @@ import { projectActions } from './project-actions.ts';
 import { reopening } from './reopen.ts';
 import { createSample, type FetchSample } from './sample.ts';
 import { sourceActions } from './source-actions.ts';
+import { tryStorage } from './try-storage.ts';
 
 /** Everything that a person does, over the device's copy. */
 export const createActions = (deps: ActionDeps, fetchSample: FetchSample): Actions => ({
@@ -22,6 +23,7 @@ export const createActions = (deps: ActionDeps, fetchSample: FetchSample): Actio
   ...sourceActions(deps),
   changeSettings: (fields) => act(deps, ({ record }) => record({ type: 'patch-settings', fields })),
   clearFinishedJobs: () => clearFinishedJobs(deps),
+  tryStorage: () => tryStorage(deps),
   dismissNotice: (id) => reopening(deps.database.strict, () => deps.database.notices.delete(id)),
   createSample: () => createSample(deps, fetchSample),
 });

@@ -55,6 +55,7 @@ export function lateActions(load: () => Promise<Actions>, newId: NewId): Actions
     intend: late(({ intend }) => intend),
     changeSettings: late(({ changeSettings }) => changeSettings),
     clearFinishedJobs: late(({ clearFinishedJobs }) => clearFinishedJobs),
+    tryStorage: late(({ tryStorage }) => tryStorage),
     dismissNotice: async (id) => (await load()).dismissNotice(id),
     createSample: late(({ createSample }) => createSample),
   };

@@ -1,16 +1,10 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
-import { useAct } from '../desk.tsx';
-import { bytesInWords, counted } from '../numbers.ts';
-import { usePorts } from '../ports-context.tsx';
-
-/** What the browser says of the room that this page has; null where it does not say. */
-type StorageFacts = { readonly used: number | null; readonly room: number | null; readonly isPersistent: boolean | null };
+import { readStorage, type StorageFacts, useClearFinished, usedInWords } from './storage-facts.ts';
 
 /** How much is kept on this device, for how long, and what can be cleared away. */
 export function StorageSetting() {
-  const { actions } = usePorts();
-  const act = useAct();
+  const clearFinished = useClearFinished();
   const [facts, setFacts] = useState<StorageFacts | null>(null);
   const [said, setSaid] = useState('');
   const look = useCallback(async () => setFacts(await readStorage()), []);
@@ -22,12 +16,9 @@ export function StorageSetting() {
     await look();
   };
   const clear = async () => {
-    const cleared = await act(actions.clearFinishedJobs());
-    if (!cleared.ok) return;
-    const { value } = cleared;
-    setSaid(
-      value === 0 ? 'There are no finished jobs to clear.' : `${counted(value, 'finished job is', 'finished jobs are')} cleared.`,
-    );
+    const cleared = await clearFinished();
+    if (cleared === null) return;
+    setSaid(cleared);
     await look();
   };
   return (
@@ -57,11 +48,6 @@ export function StorageSetting() {
   );
 }
 
-function usedInWords({ used, room }: StorageFacts): string {
-  if (used === null) return 'This browser does not say how much is used.';
-  return room === null ? `${bytesInWords(used)} are used.` : `${bytesInWords(used)} of ${bytesInWords(room)} are used.`;
-}
-
 const persistence = {
   kept: 'The browser keeps it until you remove it.',
   loose:
@@ -70,13 +56,3 @@ const persistence = {
 
 const refusedToKeep =
   'The browser did not agree yet. It does once Meanwhile is installed, bookmarked or often used, or may send notifications.';
-
-async function readStorage(): Promise<StorageFacts> {
-  const { storage } = navigator;
-  if (storage === undefined) return { used: null, room: null, isPersistent: null };
-  const [estimate, isPersistent] = await Promise.all([
-    storage.estimate().catch(() => null),
-    storage.persisted().catch(() => null),
-  ]);
-  return { used: estimate?.usage ?? null, room: estimate?.quota ?? null, isPersistent };
-}

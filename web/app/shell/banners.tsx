@@ -6,7 +6,9 @@ import { useProvider } from '../../remote/query.ts';
 import { saveAll, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { useConnection, useIsUpdateReady, useStorageHealth } from './connection.ts';
+import { useSavingOnceThereIsRoom } from './saving-once-there-is-room.ts';
 
+const FreeSpaceDialog = lazy(async () => ({ default: (await import('./free-space-dialog.tsx')).FreeSpaceDialog }));
 const SignInDialog = lazy(async () => ({ default: (await import('./sign-in-dialog.tsx')).SignInDialog }));
 
 /** What a person has to know before they go on, each with its way out; the gravest first. */
@@ -24,13 +26,7 @@ export function Banners() {
 function StorageBanner() {
   const health = useStorageHealth();
   if (health.type === 'ok') return null;
-  if (health.type === 'full')
-    return (
-      <Banner tone="trouble">
-        This device has no room left. What was saved is safe; free some space and it goes on by itself.{' '}
-        <Link to="/settings">See what is used</Link>
-      </Banner>
-    );
+  if (health.type === 'full') return <FullBanner />;
   return (
     <Banner tone="trouble" action={<ReloadButton />}>
       This browser cannot open its storage, so nothing new can be saved here. Reload the page; if it stays so, restart the
@@ -39,6 +35,28 @@ function StorageBanner() {
         <summary>Details</summary>
         {health.detail}
       </details>
+    </Banner>
+  );
+}
+
+function FullBanner() {
+  const [isFreeing, setFreeing] = useState(false);
+  useSavingOnceThereIsRoom();
+  return (
+    <Banner
+      tone="trouble"
+      action={
+        <Button size="compact-sm" variant="light" onClick={() => setFreeing(true)}>
+          Free space
+        </Button>
+      }
+    >
+      This device has no room left. What was saved is safe; what you type now is saved once there is room.
+      {isFreeing && (
+        <Suspense>
+          <FreeSpaceDialog onClose={() => setFreeing(false)} />
+        </Suspense>
+      )}
     </Banner>
   );
 }

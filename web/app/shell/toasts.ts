@@ -14,7 +14,7 @@ export type ShownToast = Toast & { readonly key: number };
 
 /** The messages of one tab. */
 export type Toasts = {
-  /** Shows it; returns the way to take it away early. */
+  /** Shows it, but not beside the same one that stays; returns the way to take it away early. */
   readonly show: (toast: Toast) => () => void;
   readonly close: (key: number) => void;
   readonly shown: () => readonly ShownToast[];
@@ -36,6 +36,9 @@ export function createToasts(sleep: Sleep): Toasts {
   const close = (key: number) => set(shown.filter((toast) => toast.key !== key));
   return {
     show: (toast) => {
+      const same =
+        toast.lastsMs === null ? shown.find(({ text, action }) => text === toast.text && action === toast.action) : null;
+      if (same) return () => close(same.key);
       last += 1;
       const key = last;
       set([...shown, { ...toast, key }].slice(-maxShown));

@@ -1,0 +1,143 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { faultsInBothSchemes } from '../fixtures/axe.ts';
+import { publishAnotherBuild } from '../fixtures/builds.ts';
+import { generate, newDocument, promptOf } from '../fixtures/desk.ts';
+import { hideApi, limitRoom, refuseStorage } from '../fixtures/poor-browser.ts';
+import { shellIsKept } from '../fixtures/shell.ts';
+import { expect, test } from '../fixtures/world.ts';
+import { expectSynced, expectText } from '../fixtures/writing.ts';
+
+/* What a browser may lack: each time a screen or a notice says so, and how it goes on. */
+
+/** Axe finds nothing in the light and in the dark, on a wide and on a narrow window. */
+async function expectClean(page: Page, state: string): Promise<void> {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    expect(await faultsInBothSchemes(page, `${state}, ${width} px`)).toEqual([]);
+  }
+}
+
+for (const name of ['AbortSignal.any', 'Object.groupBy']) {
+  test(`a browser that is too old for ${name} says so and what to do, instead of showing an empty page`, async ({
+    world,
+    context,
+  }) => {
+    await hideApi(context, name);
+    const page = await world.tab('/documents/some-document');
+    await expect(page.getByRole('heading', { name: 'This browser is too old for Meanwhile' })).toBeVisible();
+    await expectClean(page, 'too old');
+    await page.getByText('Details').click();
+    await expect(page.getByText(`It lacks: ${name}`)).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Try again' })).toBeVisible();
+  });
+}
+
+test('a browser that lets nothing be kept says so, and Try again opens the app once it does', async ({ world, context }) => {
+  await refuseStorage(context);
+  const page = await world.tab();
+  await expect(page.getByRole('heading', { name: 'This browser does not let Meanwhile keep anything' })).toBeVisible();
+  await expectClean(page, 'nothing can be kept');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { name: 'This browser does not let Meanwhile keep anything' })).toBeVisible();
+  await page.evaluate(() => sessionStorage.setItem('storage', 'allowed'));
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('button', { name: 'New document' })).toBeVisible();
+  await newDocument(page);
+  await expectSynced(page);
+});
+
+test('a device that is full at the first visit says so, and Try again opens the app once there is room', async ({
+  world,
+  context,
+}) => {
+  await context.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
+  const page = await world.tab('/icon.svg');
+  await limitRoom(page, 1);
+  await page.goto(world.address());
+  await expect(page.getByRole('heading', { name: 'This device has no room left' })).toBeVisible();
+  await expectClean(page, 'no room at the start');
+  await limitRoom(page, null);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('button', { name: 'New document' })).toBeVisible();
+});
+
+test('[J1] what is typed while the device is full stays on the page, and is saved and sent as soon as there is room', async ({
+  world,
+}) => {
+  test.setTimeout(180_000);
+  world.provider.script({}, { type: 'answer', text: 'It went well.' });
+  const page = await world.tab();
+  await newDocument(page);
+  await generate(page, 1, 'Before.');
+  await expectText(page, 1, 'It went well.');
+  await expectSynced(page);
+  await limitRoom(page, 1);
+  const first = await typeUntilFull(page, 'Before. While there was no room');
+  await expectClean(page, 'no room');
+  await fullNotice(page).getByRole('button', { name: 'Free space' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Free space' });
+  await expect(dialog.getByText(/ are used\./)).toBeVisible();
+  await expectClean(page, 'freeing space');
+  await dialog.getByRole('button', { name: 'Clear finished jobs' }).click();
+  await expect(page.getByText('1 finished job is cleared.')).toBeVisible();
+  await limitRoom(page, null);
+  await expect(fullNotice(page)).toHaveCount(0);
+  await expectSynced(page);
+  await page.reload();
+  await expect(promptOf(page, 1)).toHaveValue(first);
+
+  await limitRoom(page, 1);
+  const second = await typeUntilFull(page, 'And once more');
+  await limitRoom(page, null);
+  await expect(fullNotice(page)).toHaveCount(0);
+  await expectSynced(page);
+  await page.reload();
+  await expect(promptOf(page, 1)).toHaveValue(second);
+});
+
+const fullNotice = (page: Page) => page.getByRole('alert').filter({ hasText: 'This device has no room left.' });
+
+/** Types on until the browser, which measures its room only now and then, has noticed that there is none; gives what stands there. */
+async function typeUntilFull(page: Page, begun: string): Promise<string> {
+  let typed = begun;
+  await expect(async () => {
+    typed += '.';
+    await promptOf(page, 1).fill(typed);
+    await expect(fullNotice(page)).toBeVisible({ timeout: 1_500 });
+  }).toPass({ timeout: 60_000 });
+  return typed;
+}
+
+test.describe('a server that is newer than the page', () => {
+  test.use({ from: 'copy' });
+
+  test('says so, keeps what is typed, and one Reload brings the newer page, with it', async ({ world }) => {
+    const page = await world.tab();
+    await shellIsKept(page);
+    await page.reload();
+    await newDocument(page);
+    await promptOf(page, 1).fill('Before.');
+    await expectSynced(page);
+    const file = join(world.folder, 'shared/protocol/version.ts');
+    const version = await readFile(file, 'utf8');
+    await world.server.stop();
+    await writeFile(file, version.replace(/protocolVersion = \d+/, 'protocolVersion = 9000'));
+    await world.server.start();
+    await promptOf(page, 1).fill('Before. And after.');
+    const notice = page.getByRole('alert').filter({ hasText: 'A newer version is ready.' });
+    await expect(notice).toBeVisible();
+    await expectClean(page, 'too old a page');
+    const entry = page.locator('script[type="module"]').first();
+    const before = (await entry.getAttribute('src')) ?? '';
+    await publishAnotherBuild(world.folder, 'abcdef012345');
+    await notice.getByRole('button', { name: 'Reload' }).click();
+    await expect(entry).not.toHaveAttribute('src', before);
+    await expect(promptOf(page, 1)).toHaveValue('Before. And after.');
+    await world.server.stop();
+    await writeFile(file, version);
+    await world.server.start();
+    await expectSynced(page);
+  });
+});

@@ -1,0 +1,39 @@
+import { Button } from '@mantine/core';
+import { useCallback, useEffect, useState } from 'react';
+import { saveAll, useDesk } from '../desk.tsx';
+import { readStorage, type StorageFacts, useClearFinished, usedInWords } from '../settings/storage-facts.ts';
+import { Dialog } from '../ui/dialog.tsx';
+
+/** What can be taken off a device that is full, without losing anything. Gone once a write has gone well again. */
+export function FreeSpaceDialog({ onClose }: { readonly onClose: () => void }) {
+  const desk = useDesk();
+  const clearFinished = useClearFinished();
+  const [facts, setFacts] = useState<StorageFacts | null>(null);
+  const look = useCallback(async () => setFacts(await readStorage()), []);
+  useEffect(() => void look(), [look]);
+  const clear = async () => {
+    const cleared = await clearFinished();
+    if (cleared !== null) desk.toasts.show({ tone: 'done', text: cleared, lastsMs: 6_000 });
+    await saveAll(desk);
+    await look();
+  };
+  return (
+    <Dialog title="Free space" onClose={onClose}>
+      <div className="form">
+        <p>{facts === null ? 'Looking …' : usedInWords(facts)} What was saved is safe, and jobs go on at the server.</p>
+        <p>
+          Finished jobs, and the copies of the sources that they were made from, can go from this device: the texts that they
+          wrote stay in their documents.
+        </p>
+        <div className="form-bar">
+          <Button onClick={() => void clear()}>Clear finished jobs</Button>
+        </div>
+        <p className="note">
+          If that is not enough, delete files that you no longer need on this device, or remove the data of other sites in the
+          browser’s settings. What you typed is kept on this page and saved by itself as soon as there is room; do not close it
+          before.
+        </p>
+      </div>
+    </Dialog>
+  );
+}
