@@ -1,4 +1,4 @@
-import { blockOf, generate, newDocument, promptOf } from '../fixtures/desk.ts';
+import { blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
 import { addDocument, addFolder, openLibrary, rowOf } from '../fixtures/library.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
 import { expect, test } from '../fixtures/world.ts';
@@ -138,4 +138,37 @@ test('a search finds titles, prompts and texts with the line that has the words,
   await expect(rowOf(page, 'Notes')).toContainText('The bakery is next to it.');
   await rowOf(page, 'Notes').getByRole('link').click();
   await expect(blockOf(page, 1)).toContainText('The bakery is next to it.');
+});
+
+test('the library says of which documents the last job failed, and no more once another is begun', async ({ world }) => {
+  world.provider.script({}, { type: 'refuse', status: 400 }, 1);
+  const page = await world.tab();
+  await newDocument(page);
+  await page.getByRole('textbox', { name: 'Title' }).fill('Review of the parser');
+  await generate(page, 1, 'Tell how the quarter went.');
+  await expect(blockOf(page, 1).getByRole('alert')).toBeVisible();
+  await openLibrary(page);
+  const row = rowOf(page, 'Review of the parser');
+  await expect(row).toContainText('The last job failed');
+  const call = world.provider.calls().length;
+  world.provider.script({}, { type: 'held' });
+  await row.getByRole('link').click();
+  await buttonIn(blockOf(page, 1), 'Retry').click();
+  await world.provider.call(call);
+  await openLibrary(page);
+  await expect(row.getByRole('progressbar')).toBeVisible();
+  await expect(row).not.toContainText('The last job failed');
+});
+
+test('[L7] the library says which document waits for a person’s decision about a lost text', async ({ world }) => {
+  const page = await world.tab('/settings');
+  await page.getByRole('radio', { name: 'Ask me' }).check();
+  await expectSynced(page);
+  await newDocument(page);
+  await page.getByRole('textbox', { name: 'Title' }).fill('Review of the parser');
+  await writeHalf(world, page, 1, scriptAbout('the road by the river'));
+  await world.server.kill9();
+  await world.server.start();
+  await openLibrary(page);
+  await expect(rowOf(page, 'Review of the parser')).toContainText('Waits for your decision');
 });

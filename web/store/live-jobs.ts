@@ -29,6 +29,17 @@ export type FoundJobs = { readonly jobs: readonly Job[]; readonly hasMore: boole
 export const useFoundJobs = (filter: JobFilter, reach: JobReach): FoundJobs | undefined =>
   useLive(`jobs ${JSON.stringify({ filter, reach })}`, (database) => findJobs(database, filter, reach));
 
+/** Of these documents, those whose last job has failed. */
+export const useFailedLast = (documents: readonly DocumentId[]): ReadonlySet<DocumentId> | undefined =>
+  useLive(`failed last ${documents}`, async ({ jobs }) => {
+    const last = await Promise.all(
+      documents.map((id) =>
+        jobs.where('[documentId+createdAt]').between([id, Dexie.minKey], [id, Dexie.maxKey]).reverse().first(),
+      ),
+    );
+    return new Set(last.flatMap((stored) => (stored?.job.status === 'failed' ? [stored.job.documentId] : [])));
+  });
+
 /** The brief of a job that was made here; null if it is not on this device. */
 export const useOwnBrief = (hash: BriefHash): Brief | null | undefined =>
   useLive(`brief ${hash}`, async ({ briefs }) => (await briefs.get(hash))?.brief ?? null);

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
+import type { DocumentId } from '../../../shared/kernel/brand.ts';
 import type { Project } from '../../../shared/records/records.ts';
 import { type LibraryKey, useActiveJobs, useLibrary } from '../../store/live.ts';
+import { useFailedLast } from '../../store/live-jobs.ts';
 import { useAfter, useNow } from '../time-hooks.ts';
 import { PlainList } from '../ui/plain-list.tsx';
 import { DocumentRow } from './document-row.tsx';
@@ -10,6 +12,7 @@ import { DocumentRow } from './document-row.tsx';
 /** How many documents are shown at once, and with each `Show more`. */
 const pageSize = 50;
 const noJobs: readonly Job[] = [];
+const none: readonly DocumentId[] = [];
 
 type DocumentListProps = { readonly project: Project | null; readonly projects: readonly Project[] | undefined };
 
@@ -74,10 +77,12 @@ function Page({ project, projects, jobs, now, before, downTo, onLast }: PageProp
   useEffect(() => {
     if (page !== undefined && downTo === null) onLast(page.last, page.documents.length);
   }, [page, downTo]);
+  const failed = useFailedLast(page?.documents.map(({ id }) => id) ?? none);
   return page?.documents.map((document) => (
     <DocumentRow
       key={document.id}
       document={document}
+      isFailed={failed?.has(document.id) ?? false}
       jobs={jobs.filter((job) => job.documentId === document.id)}
       now={now}
       projects={projects}

@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { IconCopy, IconFileText, IconFolder, IconTrash } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCopy, IconFileText, IconFolder, IconHelpCircle, IconTrash } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
@@ -14,7 +14,10 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 
 type DocumentRowProps = {
   readonly document: Document;
+  /** Its jobs that are not ended. */
   readonly jobs: readonly Job[];
+  /** Its last job has failed, and nobody has begun another since. */
+  readonly isFailed: boolean;
   readonly now: number;
   readonly projects: readonly Project[];
   /** Its folder is the open one and need not be named. */
@@ -24,7 +27,7 @@ type DocumentRowProps = {
 };
 
 /** A document in the library: its title, when it changed, and what is going on in it. */
-export function DocumentRow({ document, jobs, now, projects, isInFolder, line }: DocumentRowProps) {
+export function DocumentRow({ document, jobs, isFailed, now, projects, isInFolder, line }: DocumentRowProps) {
   const title = document.title || 'Untitled';
   const { arrivals } = useDesk();
   const link = useRef<HTMLAnchorElement>(null);
@@ -48,6 +51,7 @@ export function DocumentRow({ document, jobs, now, projects, isInFolder, line }:
         {line && <p className="document-line">{line}</p>}
         {folder && <span className="document-folder">{folder.name}</span>}
         <GoingOn jobs={jobs} />
+        <NeedsYou jobs={jobs} isFailed={isFailed} />
       </div>
       <time className="document-when" dateTime={new Date(document.changedAt).toISOString()} title={exactTime(document.changedAt)}>
         {agoInWords(document.changedAt, now)}
@@ -58,10 +62,11 @@ export function DocumentRow({ document, jobs, now, projects, isInFolder, line }:
 }
 
 function GoingOn({ jobs }: { readonly jobs: readonly Job[] }) {
-  const running = jobs.find((job) => job.status === 'running');
-  const job = running ?? jobs[0];
+  const going = jobs.filter((job) => job.status !== 'waiting' || job.for !== 'person');
+  const running = going.find((job) => job.status === 'running');
+  const job = running ?? going[0];
   if (job === undefined) return null;
-  const more = jobs.length > 1 ? ` and ${counted(jobs.length - 1, 'more job')}` : '';
+  const more = going.length > 1 ? ` and ${counted(going.length - 1, 'more job')}` : '';
   return (
     <div className="document-job">
       {running && <ProgressBar label={`Progress of ${job.title || 'the job'}`} percent={percentOf(job)} />}
@@ -70,6 +75,24 @@ function GoingOn({ jobs }: { readonly jobs: readonly Job[] }) {
         {more}
       </span>
     </div>
+  );
+}
+
+/** What does not go on without a person. */
+function NeedsYou({ jobs, isFailed }: Pick<DocumentRowProps, 'jobs' | 'isFailed'>) {
+  if (jobs.some((job) => job.status === 'waiting' && job.for === 'person'))
+    return (
+      <span className="document-needs" data-status="waiting">
+        <IconHelpCircle size={16} stroke={1.75} aria-hidden="true" />
+        Waits for your decision
+      </span>
+    );
+  if (!isFailed) return null;
+  return (
+    <span className="document-needs" data-status="failed">
+      <IconAlertTriangle size={16} stroke={1.75} aria-hidden="true" />
+      The last job failed
+    </span>
   );
 }
 

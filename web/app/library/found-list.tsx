@@ -3,6 +3,7 @@ import type { Project } from '../../../shared/records/records.ts';
 import type { SearchAnswer } from '../../ports.ts';
 import { folded } from '../../search/folded.ts';
 import { useActiveJobs } from '../../store/live.ts';
+import { useFailedLast } from '../../store/live-jobs.ts';
 import { counted } from '../numbers.ts';
 import { useNow } from '../time-hooks.ts';
 import { PlainList } from '../ui/plain-list.tsx';
@@ -22,6 +23,7 @@ type FoundListProps = {
 export function FoundList({ search, found, projects, onClear }: FoundListProps) {
   const jobs = useActiveJobs() ?? noJobs;
   const now = useNow(60_000);
+  const failed = useFailedLast(found?.hits.map(({ document }) => document.id) ?? []);
   return (
     <>
       <p className="note found-note" role="status">
@@ -37,6 +39,7 @@ export function FoundList({ search, found, projects, onClear }: FoundListProps) 
           <DocumentRow
             key={document.id}
             document={document}
+            isFailed={failed?.has(document.id) ?? false}
             jobs={jobs.filter((job) => job.documentId === document.id)}
             now={now}
             projects={projects}
