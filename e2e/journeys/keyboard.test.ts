@@ -46,6 +46,28 @@ test('with a keyboard alone, a first visit leads to a written document on the di
   expect(await readFile(await file.path(), 'utf8')).toContain(script.first.slice(0, 40));
 });
 
+test('what is typed for the palette while it is on its way is kept, and Enter does what the list would have shown first', async ({
+  world,
+}) => {
+  const page = await world.tab();
+  await addDocument(page, 'Review of the parser');
+  const held = Promise.withResolvers<void>();
+  await page.route('**/assets/palette-*.js', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  const asked = page.waitForRequest('**/assets/palette-*.js');
+  await page.keyboard.press('Control+k');
+  await asked;
+  await page.keyboard.type('parser');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Library', level: 1 })).toBeVisible();
+  held.resolve();
+  await expect(page).toHaveURL(/\/documents\//);
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Review of the parser');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
 test('the palette goes to documents and pages and does things; the shortcuts are listed; the focus comes back', async ({
   world,
 }) => {

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { type EarlyKeys, noKeys, withKey } from './early-keys.ts';
 import { pressed } from './shortcuts.ts';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
@@ -11,11 +12,19 @@ type Open = 'palette' | 'shortcuts' | null;
 export function Keyboard() {
   const [open, setOpen] = useState<Open>(null);
   const navigate = useNavigate();
+  // While the palette is on its way, what is typed is meant for it.
+  const early = useRef<EarlyKeys | null>(null);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      if (early.current !== null && document.querySelector('dialog[open]') === null) {
+        early.current = keepEarly(early.current, event);
+        if (early.current === null) setOpen(null);
+        return;
+      }
       const asked = askedBy(event);
       if (asked === null) return;
       event.preventDefault();
+      if (asked === 'palette') early.current = noKeys;
       if (asked !== 'search') setOpen(asked);
       else if (!focusSearch()) void navigate({ to: '/' }).then(focusSearchWhenShown);
     };
@@ -23,12 +32,24 @@ export function Keyboard() {
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [navigate]);
   const close = () => setOpen(null);
+  const takeEarly = () => {
+    const keys = early.current ?? noKeys;
+    early.current = null;
+    return keys;
+  };
   return (
     <Suspense>
-      {open === 'palette' && <Palette onClose={close} onShortcuts={() => setOpen('shortcuts')} />}
+      {open === 'palette' && <Palette takeEarly={takeEarly} onClose={close} onShortcuts={() => setOpen('shortcuts')} />}
       {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
     </Suspense>
   );
+}
+
+/** Takes a key that was meant for what is not there yet. */
+function keepEarly(keys: EarlyKeys, event: KeyboardEvent): EarlyKeys | null {
+  const next = withKey(keys, event);
+  if (next !== keys) event.preventDefault();
+  return next;
 }
 
 /** What a key asks for; null where it belongs to somebody else: a single letter to whoever is typing, all of them to an open window. */
