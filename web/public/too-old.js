@@ -18,7 +18,10 @@
   const show = (/** @type {string} */ detail) => {
     const root = document.documentElement;
     root.setAttribute('data-too-old', '');
-    root.setAttribute('data-mantine-color-scheme', matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const paint = () => root.setAttribute('data-mantine-color-scheme', dark.matches ? 'dark' : 'light');
+    dark.onchange = paint;
+    paint();
     const told = document.getElementById('too-old');
     if (told instanceof HTMLTemplateElement) document.getElementById('root')?.replaceChildren(told.content);
     document.getElementById('too-old-detail')?.append(detail);

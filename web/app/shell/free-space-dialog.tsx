@@ -1,15 +1,17 @@
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { saveAll, useDesk } from '../desk.tsx';
-import { readStorage, type StorageFacts, useClearFinished, usedInWords } from '../settings/storage-facts.ts';
+import { bytesInWords } from '../numbers.ts';
+import { readStorage, useClearFinished } from '../settings/storage-facts.ts';
 import { Dialog } from '../ui/dialog.tsx';
 
 /** What can be taken off a device that is full, without losing anything. Gone once a write has gone well again. */
 export function FreeSpaceDialog({ onClose }: { readonly onClose: () => void }) {
   const desk = useDesk();
   const clearFinished = useClearFinished();
-  const [facts, setFacts] = useState<StorageFacts | null>(null);
-  const look = useCallback(async () => setFacts(await readStorage()), []);
+  const [used, setUsed] = useState<number | null>(null);
+  // How much room there is, browsers do not tell truly: some name a sum that no disk has.
+  const look = useCallback(async () => setUsed((await readStorage()).used), []);
   useEffect(() => void look(), [look]);
   const clear = async () => {
     const cleared = await clearFinished();
@@ -20,7 +22,9 @@ export function FreeSpaceDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title="Free space" onClose={onClose}>
       <div className="form">
-        <p>{facts === null ? 'Looking …' : usedInWords(facts)} What was saved is safe, and jobs go on at the server.</p>
+        <p>
+          {used !== null && `Meanwhile uses ${bytesInWords(used)} here. `}What was saved is safe, and jobs go on at the server.
+        </p>
         <p>
           Finished jobs, and the copies of the sources that they were made from, can go from this device: the texts that they
           wrote stay in their documents.
