@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { planted, plantedNames } from '../simulation/planted.ts';
+import { edited } from '../simulation/source-edits.ts';
 import { importsOf } from './imports.ts';
 import { placeOf, readSources, type SourceFile, withoutComments } from './source-files.ts';
 
@@ -16,7 +18,8 @@ function ownVersionsIn(file: SourceFile): readonly string[] {
   return [...code.text.matchAll(shipped)].map((match) => `${placeOf(code, match.index)} ${match[0]}`);
 }
 
-const files = readSources().filter((file) => file.path.startsWith('e2e/simulation/'));
+const sources = readSources();
+const files = sources.filter((file) => file.path.startsWith('e2e/simulation/'));
 
 test('the simulation defines no transition, claim, lease, apply or finish of its own', () => {
   expect(files.length).toBeGreaterThan(0);
@@ -50,4 +53,13 @@ test.each([
   'world.finish(job);',
 ])('left alone: %s', (text) => {
   expect(ownVersionsIn({ path: 'e2e/simulation/x.ts', text })).toEqual([]);
+});
+
+test.each(plantedNames)('what is planted as "%s" still fits the source exactly once', (name) => {
+  const texts = new Map(sources.map(({ path, text }) => [path, text]));
+  for (const change of planted(name).edits) {
+    const source = texts.get(change.file);
+    expect(source, change.file).toBeDefined();
+    texts.set(change.file, edited(source ?? '', change));
+  }
 });

@@ -7,8 +7,8 @@ export const syncBugs: Readonly<Record<string, Planted>> = {
     edits: [
       edit(
         'server/store/changed-rows.ts',
-        ".select(['table', 'id', 'seq', 'body'])\n",
-        ".select(['table', 'id', 'seq', 'body'])\n    .where('body', 'is not', null)\n",
+        "    .where('seq', '>', past[1])\n    .unionAll(\n",
+        "    .where('seq', '>', past[1])\n    .where('body', 'is not', null)\n    .unionAll(\n",
       ),
     ],
   },

@@ -18,7 +18,8 @@ export function editSources(edits: readonly SourceEdit[]): void {
   });
 }
 
-function edited(source: string, { file, find, put }: SourceEdit): string {
+/** A source with one more change. Throws where what is to be found is not there exactly once. */
+export function edited(source: string, { file, find, put }: SourceEdit): string {
   const pieces = source.split(find);
   if (pieces.length !== 2) throw new Error(`${file} holds ${pieces.length - 1} times what should be there once: ${find}`);
   return pieces.join(put);
