@@ -12,9 +12,12 @@ type LedgerCall = {
   readonly driver: DriverId;
   readonly chars: number;
   readonly isOpen: boolean;
-  /** `done`, `failed` or `lost`; null while it is open. */
+  /** `done`, `lost`, or `failed` with its reason; null while it is open. */
   readonly end: string | null;
 };
+
+const endInWords = ({ type, failure }: { readonly type: string; readonly failure?: { readonly reason: string } }): string =>
+  failure === undefined ? type : `${type} (${failure.reason})`;
 
 /** A lease as it was seen. `seenAt`: wall time in ms at which it was there for certain. */
 type Holder = { readonly epoch: LeaseEpoch; readonly driver: DriverId; readonly seenAt: number };
@@ -68,7 +71,7 @@ export function openLedgerReader(dataDir: string): LedgerReader {
   return {
     job,
     calls: () =>
-      callRows.all().map(({ open, end, ...row }) => ({ ...row, isOpen: open === 1, end: end && JSON.parse(end).type })),
+      callRows.all().map(({ open, end, ...row }) => ({ ...row, isOpen: open === 1, end: end && endInWords(JSON.parse(end)) })),
     texts: () => {
       const revisions = recordRows.all('revisions').map((row): Revision => JSON.parse(row.body));
       return blocks().map(({ current }) => revisions.find(({ id }) => id === current)?.text ?? null);
