@@ -13,7 +13,7 @@ export function machineInWords(): string {
       ? 'no Chromium'
       : execFileSync(chromium, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   const memory = `${inDigits(totalmem() / 1_024 ** 3)} GB`;
-  return `${cpus().length} × ${cpu?.model ?? 'a processor'}, ${memory}, Linux ${release()}, Node ${process.versions.node}, ${browser}`;
+  return `${cpus().length} × ${cpu?.model ?? 'a processor'}, ${memory}, Linux ${release().split('-', 1)[0]}, Node ${process.versions.node}, ${browser}`;
 }
 
 /** How many processes wanted to run in the last minute; beside what a section itself needs, this is other work. */

@@ -5,7 +5,7 @@ import { type RunOptions, tell } from '../run.ts';
 import { type Clicks, measureClicks } from './clicks.ts';
 import { type BullTimes, bullTimes, type JobTimes, ourJobTimes, ourRequestsAnHour, pollingTimes } from './jobs.ts';
 
-const [turns, jobs] = [30, 20];
+const [turns, jobs] = [50, 20];
 const pollSeconds = [1, 2, 5];
 
 /** A click that starts a job, and a job from its asking to its end. */
