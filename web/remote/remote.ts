@@ -73,7 +73,8 @@ async function listen(
   let hasBegun = false;
   const takeIn = async () => {
     const messages = gather(waiting.splice(0));
-    if (!life.signal.aborted && messages.length > 0) await onMessages(messages);
+    // Also once the stream is over: the last message says why, such as that this copy must begin anew.
+    if (!signal.aborted && messages.length > 0) await onMessages(messages);
   };
   const subscription = api.feed.subscribe.subscribe(input, {
     onStarted: () => {
