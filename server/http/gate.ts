@@ -52,9 +52,13 @@ function checkForwarded({ headers }: GateRequest): Refusal | null {
 
 const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** What is shared by another app names no origin; the answer to it changes nothing. */
+const isShared = ({ method, path }: GateRequest): boolean => method === 'POST' && path === '/share';
+
 /** `/api` is left out because it reads no cookie: a program shows its token, and no browser adds that by itself. */
-function checkOrigin(rules: GateRules, { method, path, headers }: GateRequest): Refusal | null {
-  if (path.startsWith('/api/')) return null;
+function checkOrigin(rules: GateRules, request: GateRequest): Refusal | null {
+  const { method, path, headers } = request;
+  if (path.startsWith('/api/') || isShared(request)) return null;
   const { origin } = headers;
   if (origin === undefined && readingMethods.has(method)) return null;
   if (origin !== undefined && (origin === `http://${headers.host?.toLowerCase()}` || origin === rules.publicOrigin)) return null;

@@ -75,6 +75,9 @@ describe('the routes', () => {
     expect((await get({ method: 'POST', path: '/trpc/jobs.create', headers })).status).toBe(200);
     expect((await get({ method: 'POST', path: '/documents/abc', headers })).status).toBe(405);
     expect((await get({ method: 'DELETE', path: '/healthz', headers })).status).toBe(405);
+    const shared = await get({ method: 'POST', path: '/share', headers: { Origin: 'null' } });
+    expect(JSON.parse(shared.body)).toEqual({ handler: 'web', method: 'POST' });
+    expect((await get({ method: 'POST', path: '/shared', headers: { Origin: 'null' } })).status).toBe(403);
   });
 
   it('answers a bug with 500, reports it and lives on', async () => {

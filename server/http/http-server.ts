@@ -16,7 +16,7 @@ export type HttpServerOptions = {
   readonly api: Handler;
   /** `/metrics`, GET and HEAD only. */
   readonly metrics: Handler;
-  /** The web app: every other path, GET and HEAD only. */
+  /** The web app: every other path, GET and HEAD only, and POST for what is shared with it. */
   readonly web: Handler;
   /** A handler threw: someone must look. */
   readonly onError: (error: unknown) => void;
@@ -72,7 +72,7 @@ async function answer(
     await options.trpc(request, response);
   } else if (path.startsWith('/api/')) {
     await options.api(request, response);
-  } else if (method !== 'GET' && method !== 'HEAD') {
+  } else if (method !== 'GET' && method !== 'HEAD' && !(method === 'POST' && path === '/share')) {
     sendError(response, 405, 'wrong_method', `Nothing here takes ${method}.`);
   } else if (path === '/healthz') {
     sendJson(response, 200, { status: 'ok', ...options.health() });

@@ -126,6 +126,26 @@ describe('the web app', () => {
     expect((await get('/')).body).toBe(`${page}<p>New`);
   });
 
+  it('sends what was shared along with the page, to the byte, as data that nothing runs', async () => {
+    write('index.html', '<!doctype html><head><title>Meanwhile</title></head>');
+    const type = 'multipart/form-data; boundary=x';
+    const body = `--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n</script><script>alert(1)</script>$& é\r\n--x--\r\n`;
+    const answer = await ask(origin, { method: 'POST', path: '/share', headers: { 'Content-Type': type }, body });
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/html;charset=utf-8']);
+    const [, data = ''] = /<script type="application\/json" id="shared">([^<]*)<\/script><\/head>$/.exec(answer.body) ?? [];
+    const sent = JSON.parse(data);
+    expect([sent.type, Buffer.from(sent.body, 'base64').toString()]).toEqual([type, body]);
+  });
+
+  it('leads to its page what is no form, and what is too much to the page that says so', async () => {
+    const post = (type: string, body: string) =>
+      ask(origin, { method: 'POST', path: '/share', headers: { 'Content-Type': type, 'Transfer-Encoding': 'chunked' }, body });
+    const script = await post('multipart/form-data; boundary=<script>', 'x');
+    expect([script.status, script.headers['location']]).toEqual([303, '/share']);
+    const large = await post('multipart/form-data; boundary=x', 'x'.repeat(8 * 1_048_576 + 1));
+    expect([large.status, large.headers['location']]).toEqual([303, '/share?id=too-large']);
+  });
+
   it('says so when nothing is built', async () => {
     rmSync(join(dir, 'index.html'));
     const { status, body } = await get('/');

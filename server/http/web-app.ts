@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sirv from 'sirv';
 import { sendError } from './answer.ts';
 import type { Handler } from './http-server.ts';
+import { answerShared } from './shared-page.ts';
 
 /** Names under `/assets/` carry a hash of what they hold; everything else may change with the next build. */
 const isHashed = (path: string): boolean => path.startsWith('/assets/');
@@ -28,8 +29,9 @@ export function createWebApp(dir: string): Handler {
   return (request, response) => {
     if (!existsSync(join(dir, 'index.html'))) {
       sendError(response, 503, 'not_built', 'The web app is not built yet. Run "npm run build", then reload.');
-      return;
+      return undefined;
     }
-    files(request, response, () => sendError(response, 404, 'not_found', 'There is nothing here.'));
+    if (request.method === 'POST') return answerShared(readFileSync(join(dir, 'index.html'), 'utf8'), request, response);
+    return files(request, response, () => sendError(response, 404, 'not_found', 'There is nothing here.'));
   };
 }

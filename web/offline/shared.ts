@@ -40,6 +40,25 @@ export async function readShared(id: string): Promise<readonly File[] | null> {
   return all.length === 0 ? null : all;
 }
 
+/**
+ * Keeps, under `id`, what the server has sent along with this page, because no service worker was there to take it in; false if it sent
+ * nothing, or it is too large. What was sent is taken only once.
+ */
+export async function keepSent(id: string): Promise<boolean> {
+  const sent = document.getElementById('shared');
+  sent?.remove();
+  const request = sent === null ? null : requestOf(sent.textContent);
+  return request !== null && keepShared(request, id);
+}
+
+/** The form as it came, in the server's words; null if they are none. */
+export function requestOf(data: string): Request | null {
+  const { type, body }: Record<string, unknown> = Object(JSON.parse(data));
+  if (typeof type !== 'string' || typeof body !== 'string') return null;
+  const bytes = Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0));
+  return new Request(new URL(sharePath, location.href), { method: 'POST', headers: { 'content-type': type }, body: bytes });
+}
+
 /** Forgets it. */
 export async function dropShared(id: string): Promise<void> {
   await (await caches.open(cacheName)).delete(addressOf(id));
