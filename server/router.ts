@@ -10,6 +10,7 @@ import type { ServerDriver } from './driver/driver.ts';
 import { refusal } from './errors.ts';
 import type { Feed } from './feed/feed.ts';
 import type { Identity } from './identity/identity.ts';
+import { moveAll } from './identity/move.ts';
 import type { Programs } from './identity/programs.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -56,7 +57,7 @@ const linkSchema = z.object({ secret: z.string().check(z.maxLength(200)) });
  */
 export const createRouter = ({ identity, store, push, feed, jobs, driver, ledger, models, keys, ...more }: RouterDeps) =>
   router({
-    session: sessionRouter(identity),
+    session: sessionRouter({ identity, store }),
 
     sync: router({
       push: anybody.input(pushSchema).mutation(({ ctx, input }): Promise<PushAnswer> | PushAnswer => {
@@ -142,7 +143,7 @@ export const createRouter = ({ identity, store, push, feed, jobs, driver, ledger
 export type AppRouter = ReturnType<typeof createRouter>;
 
 /** Who a browser is, and how it becomes so. */
-const sessionRouter = (identity: Identity) =>
+const sessionRouter = ({ identity, store }: Pick<RouterDeps, 'identity' | 'store'>) =>
   router({
     /** Who this browser is; null before its first visit, or when its session is gone. */
     get: anybody.query(({ ctx }) => (ctx.session === null ? null : signedInAs(ctx.session))),
@@ -157,6 +158,12 @@ const sessionRouter = (identity: Identity) =>
     lookAtLink: anybody.input(linkSchema).mutation(async ({ ctx, input }) => {
       const looked = await identity.accountOfLink(ctx.visitor, input.secret);
       return looked.ok ? { type: 'leads_to' as const, accountId: looked.value } : looked.error;
+    }),
+    /** Gives what this browser's account has to the one that the link leads to; the link stays good, to sign in by. */
+    moveByLink: signedIn.input(linkSchema).mutation(async ({ ctx, input }) => {
+      const led = await identity.accountOfLink(ctx.visitor, input.secret);
+      if (!led.ok) return led.error;
+      return (await moveAll(store, ctx.account, led.value)) ?? { type: 'moved' as const };
     }),
     redeemLink: anybody.input(linkSchema).mutation(async ({ ctx, input }) => {
       const redeemed = await identity.signInByLink(ctx.visitor, input.secret);

@@ -9,11 +9,15 @@ export type BootDeps = {
   readonly meta: Meta;
   readonly sessions: Sessions;
   readonly newId: NewId;
+  /** How many documents this browser has of an account. */
+  readonly documentsOf: (account: AccountId) => Promise<number>;
 };
 
 export type Boot =
   | { readonly type: 'open'; readonly account: AccountId }
-  | { readonly type: 'blocked'; readonly obstacle: Obstacle };
+  | { readonly type: 'blocked'; readonly obstacle: Obstacle }
+  /** The link leads to another account than the one whose documents are here: a person must say what becomes of them. */
+  | { readonly type: 'asks'; readonly link: string; readonly own: AccountId; readonly documents: number };
 
 /**
  * Finds out whose copy this browser shows. Only the first visit, and a link, need the server; a `link` is the secret of a one-time link
@@ -24,6 +28,8 @@ export async function boot(deps: BootDeps, link: string | null): Promise<Boot> {
   try {
     const known = await meta.account();
     if (link === null && known !== null) return { type: 'open', account: known };
+    const asks = link === null || known === null ? null : await questionOf(deps, link, known);
+    if (asks !== null) return asks;
     const answer =
       link === null
         ? await sessions.start({ known: null, key: await meta.startKey(deps.newId() + deps.newId()) })
@@ -44,4 +50,14 @@ export async function boot(deps: BootDeps, link: string | null): Promise<Boot> {
     if (health.type === 'full') return { type: 'blocked', obstacle: { type: 'storage_full' } };
     return { type: 'blocked', obstacle: { type: 'storage_failed', detail: health.detail } };
   }
+}
+
+/** Null if the link may simply be used: it leads to the very account, or nothing is here that could be left behind. */
+async function questionOf({ sessions, documentsOf }: BootDeps, link: string, own: AccountId): Promise<Boot | null> {
+  const led = await sessions.lookAt(link);
+  // Used unseen, it could leave documents behind without asking.
+  if (led.type === 'unreachable') return { type: 'blocked', obstacle: { type: 'unreachable' } };
+  if (led.type === 'link_refused' || led.account === own) return null;
+  const documents = await documentsOf(own);
+  return documents === 0 ? null : { type: 'asks', link, own, documents };
 }

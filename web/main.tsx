@@ -39,7 +39,12 @@ const reload = () => location.reload();
 
 const api = createApi({ origin: location.origin, sleep: systemSleep });
 const meta = createMeta();
-const bootDeps: BootDeps = { meta, sessions: createSessions(api), newId: systemNewId };
+const bootDeps: BootDeps = {
+  meta,
+  sessions: createSessions(api),
+  newId: systemNewId,
+  documentsOf: (account) => createDatabase(account).records.documents.count(),
+};
 
 // A browser that is too old has been told so by `too-old.js`.
 if (!('tooOld' in document.documentElement.dataset)) start().catch(log);
@@ -49,6 +54,7 @@ async function start(): Promise<void> {
   const booted = await boot(bootDeps, link);
   if (link !== null && booted.type === 'open') history.replaceState(null, '', '/');
   if (booted.type === 'open') openDesk(booted.account);
+  else if (booted.type === 'asks') await askAboutDocuments(booted);
   else show(<Doorway obstacle={booted.obstacle} onTryAgain={() => tryAgain(booted)} />);
 }
 
@@ -56,6 +62,16 @@ async function start(): Promise<void> {
 function tryAgain(blocked: Extract<Boot, { type: 'blocked' }>): void {
   if (blocked.obstacle.type === 'link_refused') history.replaceState(null, '', '/');
   start().catch(log);
+}
+
+/** A link of another account was opened where documents are. */
+async function askAboutDocuments({ link, own, documents }: Extract<Boot, { type: 'asks' }>): Promise<void> {
+  const [{ linkAnswers }, { LinkPage }] = await Promise.all([import('./link.ts'), import('./app/link/link-page.tsx')]);
+  const engine = createTabEngine();
+  const send = (signal: AbortSignal) => void keepEngine(lifeOf(own, engine), signal).catch(log);
+  const open = () => location.replace('/');
+  const answers = linkAnswers({ ...bootDeps, link, database: createDatabase(own), send, sleep: systemSleep, open });
+  show(<LinkPage documents={documents} {...answers} stay={open} />);
 }
 
 function show(page: ReactNode): void {

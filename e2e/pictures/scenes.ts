@@ -3,6 +3,7 @@ import { addPromptBlock, blockOf, buttonIn, generate, promptOf } from '../fixtur
 import { addFolder, openLibrary, rowOf } from '../fixtures/library.ts';
 import { openTab, type World } from '../fixtures/open-world.ts';
 import { editText, expectText, expectWritten, sayRest, writeHalf } from '../fixtures/writing.ts';
+import { doorScenes } from './door-scenes.ts';
 import { jobScenes } from './job-scenes.ts';
 import { asked, halfWritten, prompt, scene, script, severalDocuments, titled, visited } from './plays.ts';
 import type { Scene } from './scene.ts';
@@ -224,4 +225,5 @@ export const scenes: readonly Scene[] = [
   ...threadScenes,
   ...jobScenes,
   ...troubleScenes,
+  ...doorScenes,
 ];

@@ -8,6 +8,7 @@ import { createCalls } from './calls.ts';
 import { createEndedJobs } from './ended-jobs.ts';
 import { createFigures } from './figures.ts';
 import { jobOfRow } from './job-row.ts';
+import { moveRows } from './move-rows.ts';
 import type { Store, StoreTx } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -46,6 +47,7 @@ export async function createSqlStore(options: {
 
 function openTx(trx: Transaction<Tables>): { tx: StoreTx; flush: () => Promise<ReadonlySet<AccountId>> } {
   const people = new Map<AccountId, BufferedRows>();
+  const changed = new Set<AccountId>();
   const of = (account: AccountId): BufferedRows => {
     const known = people.get(account);
     if (known !== undefined) return known;
@@ -59,6 +61,10 @@ function openTx(trx: Transaction<Tables>): { tx: StoreTx; flush: () => Promise<R
       calls: createCalls(trx),
       ended: createEndedJobs(trx),
       figures: createFigures(trx),
+      move: async (from, to) => {
+        await moveRows(trx, from, to);
+        changed.add(from).add(to);
+      },
       api: (account) => createApiRows(trx, account),
       accounts: async () => (await trx.selectFrom('seqs').select('account').execute()).map(({ account }) => account),
       unfinishedJobs: async () => {
@@ -77,7 +83,6 @@ function openTx(trx: Transaction<Tables>): { tx: StoreTx; flush: () => Promise<R
       },
     },
     flush: async () => {
-      const changed = new Set<AccountId>();
       for (const [account, rows] of people) if (await rows.flush()) changed.add(account);
       return changed;
     },

@@ -17,6 +17,40 @@ export function testStore(name: string, open: () => Promise<Store>): void {
     });
     afterEach(() => store.close());
 
+    it('[S1] [S3] gives all that one person has to another, who hears of it, and the first one finds nothing', async () => {
+      const done = { ...job('j1'), status: 'cancelled', endedAt: millis(at + 1) } as const;
+      await run(async (tx) => {
+        await tx.of(ann).put('documents', document('d1'));
+        await tx.of(ann).put('blocks', block('b1', 'd1'));
+        await tx.of(ann).putJob(done);
+        await tx.of(ann).putBrief(briefHash('brief'), { kind: 'block.generate', recipe: 1, title: '', input: {} });
+        await tx.of(ann).addToTotals({ paid: 5 });
+        await tx.of(ann).addToSpending('2026-11', { micros: 7, unpriced: 0 });
+        await tx.of(ann).put('documents', document('d0'));
+        await tx.of(bob).put('documents', document('d2'));
+        await tx.of(bob).addToTotals({ paid: 1 });
+      });
+      await run((tx) => tx.of(ann).remove('documents', 'd0'));
+      const before = await rowsOf(bob);
+      const told: (readonly string[])[] = [];
+      const stop = store.onCommit((changed) => told.push([...changed].sort()));
+      await run((tx) => tx.move(ann, bob));
+      stop();
+      expect(told).toEqual([[ann, bob]]);
+      const heard = await rowsOf(bob, before.cursor);
+      expect(heard.rows.map(({ table, id }) => `${table} ${id}`)).toEqual(['documents d1', 'blocks b1', 'jobs j1']);
+      expect(await run((tx) => tx.of(bob).getJob(jobId('j1')))).toMatchObject({ status: 'cancelled' });
+      expect(await run((tx) => tx.of(bob).getBrief(briefHash('brief')))).toMatchObject({ recipe: 1 });
+      expect(await run((tx) => tx.of(bob).totals())).toMatchObject({ paid: 6 });
+      expect(await run((tx) => tx.of(bob).spending('2026-11'))).toMatchObject({ micros: 7 });
+      expect(await run((tx) => tx.of(ann).get('documents', 'd1'))).toBeNull();
+      const { floor, newest } = await run((tx) => tx.of(ann).bounds());
+      expect(floor).toBe(newest);
+      await run((tx) => tx.move(ann, bob));
+      await run((tx) => tx.of(bob).put('documents', document('d3')));
+      expect((await rowsOf(bob, heard.cursor)).rows.map(({ id }) => id)).toEqual(['d3']);
+    });
+
     it('[L7] adds up what each person spent, month by month', async () => {
       await run((tx) => tx.of(ann).addToSpending('2026-11', { micros: 1_500_000, unpriced: 0 }));
       await run((tx) => tx.of(ann).addToSpending('2026-11', { micros: 20, unpriced: 1 }));

@@ -58,6 +58,11 @@ export type StoreTx = {
   readonly ended: EndedJobs;
   /** Numbers for a monitor, of everybody. */
   readonly figures: Figures;
+  /**
+   * Gives all that one person has written to another, at the end of the other's order; none of it may be at work. First in its
+   * transaction: rows that were read before it are of the past.
+   */
+  readonly move: (from: AccountId, to: AccountId) => Promise<void>;
   /** What only programs ask of a person's rows. */
   readonly api: (account: AccountId) => ApiRows;
   /** Whose job this is, whoever asks; null if there is none. A job's id names its calls, so two people can never have the same. */

@@ -1,3 +1,4 @@
+import { TRPCClientError } from '@trpc/client';
 import type { AccountId } from '../../shared/kernel/brand.ts';
 import type { Api } from './api.ts';
 
@@ -17,11 +18,22 @@ type LinkRefused = { readonly type: 'link_refused' };
 /** No answer, or none for now. */
 type Unreachable = { readonly type: 'unreachable' };
 
+/** What became of moving what a browser has to another account. */
+export type MoveAnswer =
+  | { readonly type: 'moved' }
+  /** So many jobs of it are at work: it can be moved once they have ended. */
+  | { readonly type: 'at_work'; readonly jobs: number }
+  | { readonly type: 'signed_out' }
+  | LinkRefused
+  | Unreachable;
+
 export type Sessions = {
   /** Gives this browser its account, an own one on its first visit. `key` makes a repeat give the same one. */
   readonly start: (browser: { readonly known: AccountId | null; readonly key: string }) => Promise<SessionAnswer>;
   /** Looks where a one-time link leads, without using it up. */
   readonly lookAt: (secret: string) => Promise<LinkAnswer>;
+  /** Gives what this browser's account has to the one that a link leads to; the link stays good. */
+  readonly moveBy: (secret: string) => Promise<MoveAnswer>;
   /** Signs in by a one-time link. */
   readonly redeem: (secret: string) => Promise<SessionAnswer>;
 };
@@ -33,6 +45,14 @@ export const createSessions = (api: Api): Sessions => ({
     const answer = await api.session.lookAtLink.mutate({ secret }).catch(() => null);
     if (answer?.type === 'leads_to') return { type: 'leads_to', account: answer.accountId };
     return { type: answer?.type === 'link_invalid' ? 'link_refused' : 'unreachable' };
+  },
+  moveBy: async (secret) => {
+    const answer = await api.session.moveByLink.mutate({ secret }).catch((error: unknown) => {
+      const isSignedOut = error instanceof TRPCClientError && error.data?.httpStatus === 401;
+      return { type: isSignedOut ? 'signed_out' : 'unreachable' } as const;
+    });
+    if (answer.type === 'link_invalid') return { type: 'link_refused' };
+    return answer.type === 'rate_limited' ? { type: 'unreachable' } : answer;
   },
   redeem: (secret) => answerOf(api.session.redeemLink.mutate({ secret })),
 });

@@ -12,6 +12,7 @@ import type { Database } from './database.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { reopening } from './reopen.ts';
 import { sourcesOf } from './sources-of.ts';
+import { countUnsent } from './unsent.ts';
 
 /*
  * How the screens read the device's copy: each hook shows what is stored and follows every change, from whatever tab or worker it
@@ -193,11 +194,7 @@ export const useNotices = (): readonly Notice[] | undefined =>
   useLive('notices', ({ notices }) => notices.orderBy('at').toArray());
 
 /** How many changes the server has not acknowledged yet. */
-export const useWaitingChanges = (): number | undefined =>
-  useLive('waiting', async ({ outbox, state }) => {
-    const acknowledged = (await state.get('device'))?.state.acknowledged ?? 0;
-    return outbox.where('n').above(acknowledged).count();
-  });
+export const useWaitingChanges = (): number | undefined => useLive('waiting', countUnsent);
 
 /** The jobs whose cancel was asked for here and is not confirmed yet (J6). */
 export const useCancelling = (): ReadonlySet<JobId> | undefined =>
