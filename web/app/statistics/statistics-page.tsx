@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useId } from 'react';
 import { type Statistics, type StatisticsMinutes, statisticsMinutes, useStatistics } from '../../remote/statistics-query.ts';
+import { useConnection } from '../shell/connection.ts';
 import { PageHeader } from '../shell/page-header.tsx';
 import { useAfter } from '../time-hooks.ts';
 import { CallTable, EndTable, FailureTable, KindTable } from './statistics-tables.tsx';
@@ -15,6 +16,7 @@ const EndsChart = lazy(async () => ({ default: (await import('./ends-chart.tsx')
 export function StatisticsPage() {
   const minutes = useSearch({ from: '/statistics' }).minutes ?? 1_440;
   const { isReachable, data, isError, again } = useStatistics(minutes);
+  const isConnecting = useConnection().type === 'connecting';
   return (
     <>
       <title>Statistics · Meanwhile</title>
@@ -24,7 +26,7 @@ export function StatisticsPage() {
           <h1>Statistics</h1>
           <SpanChoice minutes={minutes} />
         </div>
-        {!isReachable && (
+        {!isReachable && !isConnecting && (
           <p className="statistics-note" role="status">
             {data
               ? 'The server cannot be reached. These are its last figures.'
@@ -39,7 +41,11 @@ export function StatisticsPage() {
             </Button>
           </div>
         )}
-        {data === undefined ? isReachable && !isError && <Skeleton /> : <Figures statistics={data} minutes={minutes} />}
+        {data === undefined ? (
+          (isReachable || isConnecting) && !isError && <Skeleton />
+        ) : (
+          <Figures statistics={data} minutes={minutes} />
+        )}
       </div>
     </>
   );
