@@ -32,7 +32,7 @@ export function LibraryPage() {
           {!isEmpty && <SearchBox value={search} onChange={setSearch} />}
           <span className="page-templates">
             <Suspense>
-              <TemplateMenu />
+              <TemplateMenu isAlone />
             </Suspense>
           </span>
         </div>
