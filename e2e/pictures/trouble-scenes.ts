@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { addPromptBlock, blockOf, buttonIn, generate } from '../fixtures/desk.ts';
 import { openLibrary } from '../fixtures/library.ts';
 import type { World } from '../fixtures/open-world.ts';
-import { expectText } from '../fixtures/writing.ts';
+import { expectSynced, expectText } from '../fixtures/writing.ts';
 import { asked, halfWritten, prompt, scene, script, severalDocuments, titled, visited } from './plays.ts';
 import type { Scene } from './scene.ts';
 
@@ -14,7 +14,7 @@ const failed = (status: number) => async (world: World) => {
 
 /** The server goes away while a page is open, and another page is opened. */
 async function without(world: World, page: Page, name: string): Promise<Page> {
-  await expect(page.getByText('Synced')).toBeVisible();
+  await expectSynced(page);
   await world.server.kill9();
   await expect(page.getByText('Server not reachable')).toBeVisible();
   await page.getByRole('link', { name }).first().click();
@@ -88,7 +88,13 @@ export const troubleScenes: readonly Scene[] = [
     return page;
   }),
   scene('jobs-offline', async (world) => without(world, await severalDocuments(world), 'Jobs')),
-  scene('settings-offline', async (world) => without(world, await visited(world, '/'), 'Settings')),
+  scene('settings-offline', async (world) => {
+    const page = await visited(world, '/settings');
+    await expectSynced(page);
+    await world.server.kill9();
+    await expect(page.getByText('Server not reachable')).toBeVisible();
+    return page;
+  }),
   scene('statistics-offline', async (world) => {
     const page = await without(world, await severalDocuments(world), 'Jobs');
     await page.getByRole('link', { name: 'Statistics' }).click();
