@@ -1,5 +1,4 @@
 import { z } from 'zod/mini';
-import { root } from '../../scripts/setup/project.mjs';
 import { inDigits, inWords, median } from './figures.ts';
 import { tell } from './run.ts';
 
@@ -57,10 +56,7 @@ export async function attempt(what: string, act: () => Promise<readonly Comparis
 /** The first line of what went wrong, without this machine's folders. */
 export const whyOf = (error: unknown): string => {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
-  return line
-    .replaceAll(root, '.')
-    .replaceAll(/\/tmp\/[^\s'":]+/g, 'a folder')
-    .replaceAll('|', '/');
+  return line.replaceAll(/(?<![\w:])\/(?:[^\s/'":]+\/){2,}([^\s/'":]*)/g, '…/$1').replaceAll('|', '/');
 };
 
 /** The lines as Markdown. */

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod/mini';
 import { root } from '../../scripts/setup/project.mjs';
-import { comparisonSchema, isWithin, tableOf } from './comparison.ts';
+import { type Comparison, comparisonSchema, isWithin, tableOf } from './comparison.ts';
 import { inDigits } from './figures.ts';
 
 /** A section as it was measured last. */
@@ -22,13 +22,21 @@ const page = join(root, 'e2e/bench/RESULTS.md');
 
 /** Keeps a section's figures beside those of the others, and writes all of them into RESULTS.md. */
 export async function keepSection(name: string, kept: Kept, order: readonly string[]): Promise<void> {
-  const all = { ...(await readKept()), [name]: kept };
+  const all = { ...(await readKept()), [name]: { ...kept, comparisons: kept.comparisons.map(finite) } };
   await mkdir(dirname(keptIn), { recursive: true });
   await writeFile(keptIn, JSON.stringify(all));
   const known = order.flatMap((section) => (all[section] === undefined ? [] : [sectionText(section, all[section])]));
   const missing = order.filter((section) => all[section] === undefined);
   const still = missing.length === 0 ? [] : [`Not measured here: ${missing.join(', ')}.`];
   await writeFile(page, `${[preface, ...known, ...still].join('\n\n')}\n`);
+}
+
+/** JSON knows no figure that is not a number: one that was not measured is none. */
+function finite(comparison: Comparison): Comparison {
+  const known = (others: Comparison['peers']) =>
+    others.map((other) => ('absent' in other ? other : { ...other, values: other.values.filter(Number.isFinite) }));
+  const { ours, peers, limits } = comparison;
+  return { ...comparison, ours: ours.filter(Number.isFinite), peers: known(peers), limits: known(limits) };
 }
 
 async function readKept(): Promise<Readonly<Record<string, Kept>>> {
