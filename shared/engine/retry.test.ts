@@ -34,13 +34,22 @@ test('[J9] refusals before the first byte spend nothing, for 24 hours', () => {
   expect(decideRetry(policy, since, refused, millis(now + patienceMs), 0.5)).toEqual({ type: 'give-up', spent: 0 });
 });
 
+test('[J8] a clock that was put back between two refusals leaves a time at which the step is tried again', () => {
+  const anHourAhead = { spent: 0, refusedSince: millis(now + 3_600_000) };
+  const decision = decideRetry(policy, anHourAhead, transient('overloaded', { free: true }), now, 0.5);
+  expect(decision).toMatchObject({ type: 'again', at: now + 500, refusedSince: now });
+});
+
 test('[J9] never before retry-after, never later than the longest backoff without one, whatever the chance', () => {
   const failures = fc.oneof(
     fc.nat(600_000).map((retryAfterMs) => transient('rate_limit', { free: true, retryAfterMs })),
     fc.constantFrom(transient('reset'), transient('lost'), transient('unreachable', { free: true })),
   );
   const jitters = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
-  const tries = fc.record({ spent: fc.nat(2), refusedSince: fc.option(fc.nat(3_600_000).map((ago) => millis(now - ago))) });
+  const tries = fc.record({
+    spent: fc.nat(2),
+    refusedSince: fc.option(fc.integer({ min: -3_600_000, max: 3_600_000 }).map((ago) => millis(now - ago))),
+  });
   fc.assert(
     fc.property(tries, failures, jitters, (tried, failure, jitter) => {
       const decision = decideRetry(policy, tried, failure, now, jitter);

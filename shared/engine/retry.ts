@@ -43,13 +43,14 @@ export const isPossiblyPaid = (failure: Failure): boolean =>
 export function decideRetry(policy: RetryPolicy, tried: Tried, failure: Failure, now: Millis, jitter: number): RetryDecision {
   if (failure.type === 'permanent') return { type: 'give-up', spent: tried.spent };
   const spent = tried.spent + (failure.free ? 0 : 1);
-  const refusedSince = failure.free ? (tried.refusedSince ?? now) : null;
+  // A clock that was put back makes no refusal begin in what is still to come.
+  const refusedSince = failure.free ? millis(Math.min(tried.refusedSince ?? now, now)) : null;
   const most = failure.reason === 'invalid_output' ? Math.min(maxMisfits, policy.maxAttempts) : policy.maxAttempts;
   if (spent >= most) return { type: 'give-up', spent };
   if (refusedSince !== null && now - refusedSince >= patienceMs) return { type: 'give-up', spent };
   if (isPossiblyPaid(failure) && policy.lostCall === 'ask') return { type: 'ask', spent };
   const doublings =
-    failure.free && tried.refusedSince !== null ? Math.log2(1 + (now - tried.refusedSince) / baseBackoffMs) : spent;
+    refusedSince === null || tried.refusedSince === null ? spent : Math.log2(1 + (now - refusedSince) / baseBackoffMs);
   const backoffMs = Math.min(longestBackoffMs, baseBackoffMs * 2 ** Math.max(0, doublings)) * jitter;
   const at = millis(Math.ceil(now + Math.max(backoffMs, failure.retryAfterMs ?? 0)));
   const isHeld = failure.reason === 'rate_limit' || failure.reason === 'overloaded';
