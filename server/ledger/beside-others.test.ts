@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bootId, callId, type JobId, stepId } from '../../shared/kernel/brand.ts';
+import { bootId, type CallId, callId, type JobId, stepId } from '../../shared/kernel/brand.ts';
 import { type BenchServer, openBench, quiet } from '../jobs/bench.ts';
 import { createTestDriver } from '../jobs/bench-driver.ts';
 import { ann, blockInput } from '../jobs/bench-person.ts';
@@ -50,6 +50,36 @@ test('[L9] a process that gives signs of life keeps its calls, one that is silen
   expect(await call()).toMatchObject({ end: null });
   await pass(4);
   expect(await call()).toMatchObject({ chars: 10, end: { type: 'lost' } });
+});
+
+test('[L2] a process that stood still between a claim and its socket opens none, and nothing was paid', async () => {
+  const woken = Promise.withResolvers<void>();
+  let watched: CallId | null = null;
+  const bench = await openBench({
+    wrapStore: (store) => ({
+      ...shared(store),
+      transaction: async (work) => {
+        const done = await store.transaction(work);
+        const id = watched;
+        if (id !== null && (await store.transaction((tx) => tx.calls.get(id))) !== null) await woken.promise;
+        return done;
+      },
+    }),
+  });
+  await bench.writeDocument('b1');
+  const job = await bench.create('block.generate', blockInput('b1'));
+  const driver = createTestDriver(bench, job);
+  await driver.take();
+  watched = callOf(job);
+  const claiming = driver.claim();
+  await quiet();
+  await bench.pass(6_000);
+  woken.resolve();
+  await claiming;
+  await quiet();
+  expect(bench.model.sent).toEqual([]);
+  const call = await bench.store.transaction((tx) => tx.calls.get(callOf(job)));
+  expect(call).toMatchObject({ end: { type: 'failed', failure: { reason: 'lost', free: true } } });
 });
 
 test('[L9] a process that was given up and wakes writes nothing more, and closes the socket', async () => {

@@ -25,6 +25,8 @@ type Sending = { readonly send: () => void; readonly drop: () => void };
 const beatMs = 1_000;
 /** A process whose sign of life has not come for this long, by our own clock, is gone. */
 const goneMs = 10_000;
+/** For so long after it wrote something, a process may be sure that nobody has given it up: the last sign of life may be older. */
+export const sureMs = goneMs / 2;
 /** A timer that ran later than this says more about this process than about others. */
 const lateMs = 1_000;
 

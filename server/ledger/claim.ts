@@ -46,6 +46,8 @@ export type ClaimDeps = {
   readonly contextSizes: Pick<ContextSizes, 'of'>;
   readonly run: Run;
   readonly clock: Clock;
+  /** How long after its claim a call is ours for certain, in ms: another process may give up one that stands still (L9). */
+  readonly sureMs: number;
 };
 
 /**
@@ -65,17 +67,21 @@ export async function claim(deps: ClaimDeps, tx: StoreTx, wanted: Wanted): Promi
   return { type: 'ended', call };
 }
 
-/** A call that this process has claimed and not sent: cancel finds it from here on, so that none slips through before it is sent. */
+/**
+ * A call that this process has claimed and not sent: cancel finds it from here on, so that none slips through before it is sent. A
+ * process that stood still between the claim and the socket sends nothing: another one may have called in its place by now (L2).
+ */
 export function whenCommitted(
-  { calls, turns, run }: Pick<ClaimDeps, 'calls' | 'turns' | 'run'>,
+  { calls, turns, run, clock, sureMs }: Omit<ClaimDeps, 'owner' | 'contextSizes'>,
   row: CallRow,
   request: ModelRequest,
 ): { readonly send: () => void; readonly drop: () => void } {
   const call = calls.add(row, request.model);
+  const sureUntil = clock.elapsed() + sureMs;
   return {
     send: () => {
       turns.leave(row);
-      void run(call, request);
+      void (clock.elapsed() < sureUntil ? run.send(call, request) : run.withhold(call));
     },
     drop: () => calls.remove(row.id),
   };

@@ -5,7 +5,7 @@ import { settingsOf } from '../../shared/sync/apply.ts';
 import type { Log } from '../log.ts';
 import type { Model } from '../model/model.ts';
 import type { CallRow, Store, StoreTx } from '../store/store.ts';
-import { liveBesideOthers } from './beside-others.ts';
+import { liveBesideOthers, sureMs } from './beside-others.ts';
 import { cancelCalls, drainCalls } from './cancel.ts';
 import { type Claimed, claim, type Wanted, whenCommitted } from './claim.ts';
 import type { ContextSizes } from './context-sizes.ts';
@@ -82,13 +82,14 @@ export function createLedger(deps: LedgerDeps): Ledger {
   const textLog = createTextLog({ store, owner, hub, sleep, log });
   const settle = createSettle({ store, owner, textLog, hub, clock, sleep, log, signal });
   const run = createRun({ model, calls, textLog, settle, turns, hub, log });
+  const sending = { calls, turns, run, clock, sureMs: store.isShared ? sureMs : Number.POSITIVE_INFINITY };
   let isDraining = false;
 
   /** Ours and not running: its claim was committed though the commit seemed to fail, so it was never sent. */
   const takeUp = async (tx: StoreTx, call: CallRow): Promise<ReturnType<typeof whenCommitted>> => {
     const isForgotten = call.owner === owner && !calls.has(call.id) && !isDraining;
     const request = isForgotten ? await tx.calls.request(call.id) : null;
-    return request === null ? nothingToSend : whenCommitted({ calls, turns, run }, call, request);
+    return request === null ? nothingToSend : whenCommitted(sending, call, request);
   };
 
   return {
@@ -112,7 +113,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
       const open = (await tx.calls.open(null)).map((call) => call.account);
       return turns.ask(place, open, most);
     },
-    claim: (tx, wanted) => claim({ owner, calls, turns, contextSizes, run, clock }, tx, wanted),
+    claim: (tx, wanted) => claim({ ...sending, owner, contextSizes }, tx, wanted),
     cancel: (job) => cancelCalls(calls, turns, job),
     stopWaiting: (job) => turns.forget(job),
     prioritise: (job, priority) => {

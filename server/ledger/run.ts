@@ -1,4 +1,4 @@
-import { permanent } from '../../shared/protocol/failure.ts';
+import { permanent, transient } from '../../shared/protocol/failure.ts';
 import type { ModelRequest } from '../../shared/recipes/model-request.ts';
 import type { Log } from '../log.ts';
 import type { CallEnd, Model } from '../model/model.ts';
@@ -20,11 +20,11 @@ export type RunDeps = {
 };
 
 /**
- * Sends a claimed call and follows it to its end. It belongs to the process alone: no reader and no driver holds it, so none can end
+ * Sends claimed calls and follows each to its end. A call belongs to the process alone: no reader and no driver holds it, so none can end
  * it by leaving (L5).
  */
 export function createRun({ model, calls, textLog, settle, turns, hub, log }: RunDeps) {
-  const send = async (call: OpenCall, request: ModelRequest): Promise<CallEnd> => {
+  const follow = async (call: OpenCall, request: ModelRequest): Promise<CallEnd> => {
     try {
       const onPause = (forMs: number) => turns.hold(call.model, forMs);
       return await model.run(request, (text) => textLog.add(call, text), call.socket.signal, onPause);
@@ -34,14 +34,22 @@ export function createRun({ model, calls, textLog, settle, turns, hub, log }: Ru
     }
   };
 
-  return async (call: OpenCall, request: ModelRequest): Promise<void> => {
-    const end = await send(call, request);
-    const pauseMs = pauseAskedFor(end);
-    if (pauseMs !== null) turns.hold(call.model, pauseMs);
-    const result: CallResult = call.isGivenUp && end.type === 'failed' ? { type: 'lost' } : end;
+  const end = async (call: OpenCall, result: CallResult): Promise<void> => {
     await settle(call, result);
     calls.remove(call.id);
     hub.bell();
+  };
+
+  return {
+    send: async (call: OpenCall, request: ModelRequest): Promise<void> => {
+      const said = await follow(call, request);
+      const pauseMs = pauseAskedFor(said);
+      if (pauseMs !== null) turns.hold(call.model, pauseMs);
+      await end(call, call.isGivenUp && said.type === 'failed' ? { type: 'lost' } : said);
+    },
+    /** Ends a claimed call without a socket: nobody has paid for it. */
+    withhold: (call: OpenCall): Promise<void> =>
+      end(call, { type: 'failed', failure: transient('lost', { free: true }), usage: null }),
   };
 }
 
