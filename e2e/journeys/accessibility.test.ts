@@ -6,6 +6,7 @@ import { addDocument, addFolder, openLibrary, rowOf } from '../fixtures/library.
 import { oddFile } from '../fixtures/odd-file.ts';
 import { openTab } from '../fixtures/open-world.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
+import { shellIsKept } from '../fixtures/shell.ts';
 import { expect, test } from '../fixtures/world.ts';
 import { editText, expectText, sayRest, writeHalf } from '../fixtures/writing.ts';
 
@@ -125,6 +126,7 @@ for (const width of [1280, 390]) {
       await page.goto(world.address('/documents/nothing-here'));
       await expectClean(page, 'not found', page.getByRole('heading', { level: 1 }));
       await openLibrary(page);
+      await shellIsKept(page);
       await world.server.kill9();
       await newDocument(page);
       await generate(page, 1, 'Tell how the quarter went.');

@@ -3,6 +3,7 @@ import { analyze, entriesOf, sampleAnalysis, threadOf, writtenSample } from '../
 import { faultsOf } from '../fixtures/axe.ts';
 import { blockOf, buttonIn, generate } from '../fixtures/desk.ts';
 import { openTab, type World } from '../fixtures/open-world.ts';
+import { shellIsKept } from '../fixtures/shell.ts';
 import { expect, test } from '../fixtures/world.ts';
 import { expectCalls, expectText, textOf } from '../fixtures/writing.ts';
 
@@ -34,6 +35,7 @@ test('[J10] an analysis names themes, strengths, gaps and quotes with their sour
   expectCalls(world, ['complete']);
 
   const other = await openTab(page.context(), page.url());
+  await shellIsKept(page);
   await world.server.kill9();
   await page.reload();
   for (const tab of [page, other]) {
