@@ -1,3 +1,4 @@
+import type { CallEnd } from '../../server/model/model.ts';
 import { isEnded, stepOf } from '../../shared/engine/job.ts';
 import { type CallId, callId } from '../../shared/kernel/brand.ts';
 import { limits, maxAttempts } from './boot.ts';
@@ -68,6 +69,10 @@ const endIsTheProviders: Rule = function* ({ calls }, known) {
   }
 };
 
+/** Too long for its model, or claimed by a process that then stood still for too long to send it (L9). */
+const isEndedUnsent = ({ failure }: Extract<CallEnd, { type: 'failed' }>): boolean =>
+  failure.reason === 'prompt_too_long' || (failure.reason === 'lost' && failure.free);
+
 function* endFits({ after: call }: CallDiff, known: Known): Iterable<Fault> {
   const { sends } = known;
   const sent = sends.get(call.id);
@@ -77,8 +82,7 @@ function* endFits({ after: call }: CallDiff, known: Known): Iterable<Fault> {
     if (!mayBeLost(call.owner, known)) yield ['L9', `${call.id} is lost while ${call.owner} runs`];
     return;
   }
-  const isTooLong = end.type === 'failed' && end.failure.reason === 'prompt_too_long';
-  if (sent === undefined && isTooLong) return;
+  if (sent === undefined && end.type === 'failed' && isEndedUnsent(end)) return;
   if (sent === undefined) return yield ['L6', `${call.id} ended as ${end.type} and was never sent`];
   if (end.type === 'done') {
     if (sent.state !== 'ended' || sent.script.end.type !== 'done') yield ['L6', `${call.id} is done without the provider's end`];
