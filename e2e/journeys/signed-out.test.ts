@@ -4,6 +4,7 @@ import { newDocument, promptOf } from '../fixtures/desk.ts';
 import { openTab } from '../fixtures/open-world.ts';
 import { linkFor } from '../fixtures/program.ts';
 import { endSessions } from '../fixtures/sessions.ts';
+import { shellIsKept } from '../fixtures/shell.ts';
 import { expect, test } from '../fixtures/world.ts';
 import { expectCalls, expectSynced } from '../fixtures/writing.ts';
 
@@ -78,6 +79,7 @@ test('who asks to be signed in while the server is away is told so, and is answe
   endSessions(world, { isRecent: false });
   await promptOf(page, 1).fill('One.');
   await expect(notice(page)).toBeVisible();
+  await shellIsKept(page);
   world.network.cut();
   await signInAgain(page).click();
   const dialog = page.getByRole('dialog', { name: 'Sign in again' });

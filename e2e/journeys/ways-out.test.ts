@@ -78,7 +78,7 @@ test('[J1] what is typed while the device is full stays on the page, and is save
   await expectClean(page, 'no room');
   await fullNotice(page).getByRole('button', { name: 'Free space' }).click();
   const dialog = page.getByRole('dialog', { name: 'Free space' });
-  await expect(dialog.getByText(/^Meanwhile uses \d+ .B here\./)).toBeVisible();
+  await expect(dialog.getByText(/^Meanwhile uses [\d.]+ .B here\./)).toBeVisible();
   await expectClean(page, 'freeing space');
   await dialog.getByRole('button', { name: 'Clear finished jobs' }).click();
   await expect(page.getByText('1 finished job is cleared.')).toBeVisible();
