@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { pricesAsOf } from '../../../shared/recipes/prices.ts';
 import { useSpending } from '../../remote/query.ts';
 import { dollarsInWords, moneyInWords, monthInWords } from '../money-words.ts';
@@ -52,13 +52,16 @@ type CapFieldProps = { readonly cap: number | null; readonly onCap: (cap: number
 function CapField({ cap, onCap }: CapFieldProps) {
   const id = useId();
   const stored = cap === null ? '' : String(cap);
-  const [text, setText] = useState(stored);
+  /** What is typed and not taken yet: a stored amount that is read only now does not overwrite it. */
+  const [typed, setTyped] = useState<string | null>(null);
   const [isWrong, setWrong] = useState(false);
-  useEffect(() => setText(stored), [stored]);
+  const text = typed ?? stored;
   const take = () => {
     const amount = amountIn(text);
     setWrong(amount === undefined);
-    if (amount !== undefined && amount !== cap) onCap(amount);
+    if (amount === undefined) return;
+    if (amount !== cap) onCap(amount);
+    setTyped(null);
   };
   return (
     <form
@@ -79,7 +82,7 @@ function CapField({ cap, onCap }: CapFieldProps) {
         value={text}
         aria-invalid={isWrong}
         aria-describedby={`${id}-wrong`}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => setTyped(event.target.value)}
         onBlur={take}
       />
       <p id={`${id}-wrong`} className="field-wrong" role="status">
