@@ -5,6 +5,7 @@ import type { Source } from '../../../../shared/records/records.ts';
 import { useAct, useDesk } from '../../desk.tsx';
 import { usePorts } from '../../ports-context.tsx';
 import { focusNeighbour } from '../../ui/focus-neighbour.ts';
+import { TablePart } from './table-part.tsx';
 
 /** What a source is called. */
 export const titleOf = (source: Source): string => source.title || 'Untitled';
@@ -38,10 +39,9 @@ type CellProps = { readonly className: string; readonly title?: string; readonly
 /** A cell of a table that draws only the rows in sight. */
 export function Cell({ className, title, span, children }: CellProps) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table element cannot draw only the rows in sight
-    <div role="cell" className={className} title={title} aria-colspan={span}>
+    <TablePart role="cell" className={className} title={title} aria-colspan={span}>
       {children}
-    </div>
+    </TablePart>
   );
 }
 

@@ -1,11 +1,11 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Source } from '../../../../shared/records/records.ts';
 import { FilteredSources } from './filtered-sources.tsx';
-import { useRowsInSight } from './rows-in-sight.ts';
+import { useSourceEditor } from './source-editor.tsx';
 import { Cell, SourceButtons, SourceText, titleOf } from './source-parts.tsx';
+import { SourceRows } from './source-rows.tsx';
 import { factsOf } from './source-words.ts';
-
-const EditSource = lazy(async () => ({ default: (await import('./edit-source.tsx')).EditSource }));
+import { TablePart } from './table-part.tsx';
 
 type SourcesTableProps = {
   readonly sources: readonly Source[];
@@ -18,47 +18,20 @@ export function SourcesTable({ sources, isOpened }: SourcesTableProps) {
   return <FilteredSources sources={sources}>{(found) => <Rows sources={found} isOpened={isOpened} />}</FilteredSources>;
 }
 
-const rowPx = 48;
-
 function Rows({ sources, isOpened }: SourcesTableProps) {
-  const list = useRef<HTMLDivElement>(null);
-  const [edited, setEdited] = useState<Source | null>(null);
-  const { rows, above } = useRowsInSight(list, sources, rowPx);
+  const { edit, editor } = useSourceEditor();
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table element cannot draw only the rows in sight
-    <div
-      ref={list}
-      role="table"
-      aria-label="Sources"
-      aria-rowcount={sources.length}
-      style={{ height: rows.getTotalSize() }}
-      className="source-rows"
-    >
-      {rows.getVirtualItems().map((item) => {
-        const source = sources[item.index];
-        return source === undefined ? null : (
-          // biome-ignore lint/a11y/useSemanticElements: as above
-          // biome-ignore lint/a11y/useFocusableInteractive: its cells hold what can be focused
-          <div
-            key={item.key}
-            ref={rows.measureElement}
-            data-index={item.index}
-            role="row"
-            aria-rowindex={item.index + 1}
-            className="source"
-            style={{ transform: `translateY(${item.start - above}px)` }}
-          >
-            <SourceWhat source={source} isOpened={isOpened && item.index === 0} />
-            <SourceButtons source={source} onEdit={() => setEdited(source)} />
-          </div>
-        );
-      })}
-      {edited !== null && (
-        <Suspense>
-          <EditSource source={edited} onClose={() => setEdited(null)} />
-        </Suspense>
-      )}
-    </div>
+    <TablePart role="table" aria-label="Sources" aria-rowcount={sources.length}>
+      <SourceRows sources={sources} rowPx={48} rowClass="source" heads={0}>
+        {(source, index) => (
+          <>
+            <SourceWhat source={source} isOpened={isOpened && index === 0} />
+            <SourceButtons source={source} onEdit={() => edit(source)} />
+          </>
+        )}
+      </SourceRows>
+      {editor}
+    </TablePart>
   );
 }
 
