@@ -1,6 +1,6 @@
 import type { Store, StoreTx } from '../../server/store/store.ts';
 import type { AccountId } from '../../shared/kernel/brand.ts';
-import type { DeviceStore, DeviceTx } from '../../shared/sync/device-store.ts';
+import type { DeviceReading, DeviceStore, DeviceTx } from '../../shared/sync/device-store.ts';
 import { abandoned, type Party } from './party.ts';
 
 /** What may be wrong with a disk. */
@@ -67,6 +67,10 @@ export function gateDeviceStore(party: Party, store: DeviceStore, disk: Disk): D
     transaction: <T>(run: (tx: DeviceTx) => Promise<T>) =>
       party.call(() =>
         transact<DeviceTx, T>(party, disk, store.transaction, (tx, writes) => run(gateCalls(party, disk, writes, tx))),
+      ),
+    read: <T>(run: (tx: DeviceReading) => Promise<T>) =>
+      party.call(() =>
+        transact<DeviceReading, T>(party, disk, store.read, (tx, writes) => run(gateCalls(party, disk, writes, tx))),
       ),
     saveDrafts: (drafts) => party.call(() => store.saveDrafts(drafts)),
     drafts: () => party.call(store.drafts),

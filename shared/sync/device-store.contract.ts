@@ -99,6 +99,25 @@ export function deviceStoreContract(name: string, make: () => DeviceStore): void
     expect(after).toEqual([aDocument('d1'), [anEntry(1)]]);
   });
 
+  test(`${name}: a reading sees what the transactions before it wrote, two of them at once too`, async () => {
+    const store = make();
+    const written = store.transaction((tx) => tx.append(anEntry(1)));
+    const seen = await store.read(async (tx) => [await tx.pending(), await tx.state(), await tx.getBrief(briefHash('none'))]);
+    await written;
+    expect(seen).toEqual([[anEntry(1)], expect.objectContaining({ device: 'device', nextChange: 1 }), null]);
+    const both = await Promise.all([store.read((tx) => tx.pending()), store.read((tx) => tx.pending())]);
+    expect(both).toEqual([[anEntry(1)], [anEntry(1)]]);
+  });
+
+  test(`${name}: a reading has nothing that writes, and its trouble is its asker's`, async () => {
+    const store = make();
+    const offered = await store.read(async (tx) => Object.keys(tx).toSorted());
+    expect(offered).toEqual(['getBrief', 'pending', 'state']);
+    // @ts-expect-error What only reads is given nothing to write with.
+    await expect(store.read((tx) => tx.append(anEntry(1)))).rejects.toThrow('append');
+    expect(await store.transaction((tx) => tx.pending())).toEqual([]);
+  });
+
   test(`${name}: transactions run one after another`, async () => {
     const store = make();
     const count = () =>

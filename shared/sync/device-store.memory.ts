@@ -41,6 +41,11 @@ export function createMemoryDeviceStore(of: {
       last = own.catch(() => {});
       return own;
     },
+    read: (run) =>
+      last.then(() => {
+        const { state, pending, getBrief } = transactionOver(copyOf(rows));
+        return run({ state, pending, getBrief });
+      }),
     saveDrafts: async (saved) => {
       drafts = new Map([...drafts, ...saved.map((draft) => [draft.call, draft] as const)]);
     },

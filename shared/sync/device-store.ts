@@ -13,6 +13,8 @@ import type { RowSet } from './row-set.ts';
 export type DeviceStore = {
   /** Strictly durable; sees its own writes; one at a time. Never wait for anything but the store inside. */
   readonly transaction: <T>(run: (tx: DeviceTx) => Promise<T>) => Promise<T>;
+  /** Reads as of one moment, after the transactions before it; nobody else's reading waits for it, as it does for a transaction. */
+  readonly read: <T>(run: (tx: DeviceReading) => Promise<T>) => Promise<T>;
   /** The text of an open call so far, for a reload; may be lost, for the server has it. */
   readonly saveDrafts: (drafts: readonly Draft[]) => Promise<void>;
   readonly drafts: () => Promise<readonly Draft[]>;
@@ -41,6 +43,9 @@ export type Base = { readonly key: RowKey; readonly row: Row | null };
 
 /** Something that a person should be told once, and that no row says. */
 export type Notice = { readonly id: string; readonly type: 'too_late'; readonly jobId: JobId; readonly at: Millis };
+
+/** What is read without a wish to write. */
+export type DeviceReading = Pick<DeviceTx, 'state' | 'pending' | 'getBrief'>;
 
 export type DeviceTx = RowSet & {
   readonly removeJob: (id: string) => Promise<void>;

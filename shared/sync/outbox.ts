@@ -8,7 +8,7 @@ import type { Push, PushAnswer } from '../protocol/push.ts';
 import { protocolVersion } from '../protocol/version.ts';
 import type { Brief } from '../recipes/recipe.ts';
 import type { OutboxEntry } from './change.ts';
-import type { DeviceStore } from './device-store.ts';
+import type { DeviceReading, DeviceStore } from './device-store.ts';
 
 /** At most this much goes into one push, so that a slow line makes progress. */
 const maxEntries = 200;
@@ -63,7 +63,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 /** Sends until nothing unacknowledged is left; null then. */
 async function sendAll(deps: OutboxDeps, signal: AbortSignal): Promise<OutboxEnd | null> {
   while (!signal.aborted) {
-    const push = await deps.store.transaction(nextPush);
+    const push = await deps.store.read(nextPush);
     if (push === null) return null;
     const answer = await insist(deps, signal, () => deps.push(push));
     if (answer === null) return { type: 'stopped' };
@@ -79,10 +79,8 @@ async function sendAll(deps: OutboxDeps, signal: AbortSignal): Promise<OutboxEnd
   return { type: 'stopped' };
 }
 
-type Tx = Parameters<Parameters<DeviceStore['transaction']>[0]>[0];
-
 /** The next changes that the server has not acknowledged, with the briefs of their jobs; null if there are none, or no account yet. */
-async function nextPush(tx: Tx): Promise<Push | null> {
+async function nextPush(tx: DeviceReading): Promise<Push | null> {
   const state = await tx.state();
   if (state.account === null || state.storeId === null) return null;
   const entries: OutboxEntry[] = [];

@@ -195,20 +195,20 @@ const deletionsOf = (deps: HostDeps, engine: Engine): ActionDeps => ({
   storage: () => {},
 });
 
-/** The same store, which also tells how each write went. */
-const telling = (store: DeviceStore, stored: () => void, trouble: (error: unknown) => void): DeviceStore => ({
-  ...store,
-  transaction: async (run) => {
+/** The same store, which also tells how each transaction and each reading went. */
+function telling(store: DeviceStore, stored: () => void, trouble: (error: unknown) => void): DeviceStore {
+  const told = async <T>(work: Promise<T>): Promise<T> => {
     try {
-      const result = await store.transaction(run);
+      const result = await work;
       stored();
       return result;
     } catch (error) {
       trouble(error);
       throw error;
     }
-  },
-});
+  };
+  return { ...store, transaction: (run) => told(store.transaction(run)), read: (run) => told(store.read(run)) };
+}
 
 /** As it was last told, with the server's time of now: a tab may come hours later. */
 function connectionNow({ clock }: HostDeps, { connection, connectedAt }: State): Connection {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { accountId, deviceId } from '../../shared/kernel/brand.ts';
 import { aDocument, deviceStoreContract } from '../../shared/sync/device-store.contract.ts';
 import { createDatabase } from './database.ts';
-import { createDeviceStore } from './device-store.ts';
+import { createDeviceStore, nextGeneration, ReplacedError } from './device-store.ts';
 
 let made = 0;
 
@@ -24,6 +24,22 @@ test('a device keeps its name, whatever the next start would have named it', asy
   await storeOn(database).transaction((tx) => tx.state());
   const state = await storeOn(database, 'another').transaction((tx) => tx.state());
   expect(state.device).toBe('device');
+});
+
+test('a reading does not name a new device: the first transaction does', async () => {
+  const database = freshDatabase();
+  const read = await storeOn(database, 'reader').read((tx) => tx.state());
+  const state = await storeOn(database).transaction((tx) => tx.state());
+  expect([read.device, state.device]).toEqual(['reader', 'device']);
+});
+
+test('[J4] an engine that was replaced reads no more than it writes', async () => {
+  const database = freshDatabase();
+  const generation = await nextGeneration(database);
+  const store = createDeviceStore({ database, account, newDevice: deviceId('device'), generation });
+  await store.read((tx) => tx.pending());
+  await nextGeneration(database);
+  await expect(store.read((tx) => tx.pending())).rejects.toThrow(ReplacedError);
 });
 
 test('a connection that the browser has closed is opened anew, and the transaction is run once more', async () => {

@@ -25,13 +25,24 @@ export class ReplacedError extends Error {
 export function createDeviceStore({ database, account, newDevice, generation }: DeviceStoreOptions): DeviceStore {
   const fresh: DeviceState = { device: newDevice, account, storeId: null, cursor: seq(0), nextChange: 1, acknowledged: 0 };
   const tx = transactionOver(database, fresh);
-  const { strict, relaxed, drafts } = database;
+  const { strict, relaxed, drafts, state, outbox, briefs } = database;
   return {
     transaction: (run) =>
       reopening(strict, () =>
         strict.transaction('rw', strict.tables, async () => {
           if (generation !== undefined) await refuseReplaced(database, generation);
           return run(tx);
+        }),
+      ),
+    read: (run) =>
+      reopening(strict, () =>
+        strict.transaction('r', [state, outbox, briefs, database.generation], async () => {
+          if (generation !== undefined) await refuseReplaced(database, generation);
+          return run({
+            pending: tx.pending,
+            getBrief: tx.getBrief,
+            state: async () => (await state.get('device'))?.state ?? fresh,
+          });
         }),
       ),
     saveDrafts: async (saved) => {

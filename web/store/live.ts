@@ -166,13 +166,16 @@ export const useActiveJobs = (): readonly Job[] | undefined =>
 /** A document's jobs, the newest first: all that are not ended, and the last few that are. */
 export const useJobsOfDocument = (document: DocumentId): readonly Job[] | undefined =>
   useLive(`jobs of ${document}`, async ({ jobs }) => {
-    const active = await jobs.where('active').equals(1).toArray();
-    const recent = await jobs
-      .where('[documentId+createdAt]')
-      .between([document, Dexie.minKey], [document, Dexie.maxKey])
-      .reverse()
-      .limit(recentJobs)
-      .toArray();
+    // Asked for at once: one after the other, the second would wait behind what others write in between.
+    const [active, recent] = await Promise.all([
+      jobs.where('active').equals(1).toArray(),
+      jobs
+        .where('[documentId+createdAt]')
+        .between([document, Dexie.minKey], [document, Dexie.maxKey])
+        .reverse()
+        .limit(recentJobs)
+        .toArray(),
+    ]);
     const own = new Map([...recent, ...active].filter((job) => job.documentId === document).map(({ job }) => [job.id, job]));
     return [...own.values()].toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
   });
