@@ -178,7 +178,7 @@ const modelsRouter = ({ models, keys, keyChanged }: Pick<RouterDeps, 'models' | 
   router({
     list: signedIn.query(() => models.model.list()),
     provider: signedIn.query(({ ctx }) => ({ ...models.provider(), isOwner: ctx.session.role === 'owner' })),
-    /** The key itself is taken in and never given out . */
+    /** The key itself is taken in and never given out. */
     enterKey: ownerOnly.input(z.object({ key: z.string().check(z.maxLength(1_000)) })).mutation(({ input }) => {
       const entered = keys.enter(input.key);
       if (!entered.ok) return entered.error;

@@ -60,6 +60,8 @@ export const createBrowser = () => {
     return answer.result.data;
   };
   return {
+    /** What it sends with every request, its cookie too. */
+    headers,
     post: async (origin: string, path: string, input: unknown) => {
       const body = JSON.stringify(input);
       const answer = await ask(origin, { method: 'POST', path: `/trpc/${path}`, headers: headers(origin), body });

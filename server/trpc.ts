@@ -1,5 +1,5 @@
 import { initTRPC } from '@trpc/server';
-import { refusal } from './errors.ts';
+import { refusal, toldOf } from './errors.ts';
 import type { SessionId, Visitor } from './identity/identity.ts';
 import type { Account } from './store/identity-store.ts';
 
@@ -16,6 +16,9 @@ const pingMs = 1_500;
 const silenceMs = 5_000;
 
 const t = initTRPC.context<Context>().create({
+  // Else every error carries its stack, whatever kind of start this is.
+  isDev: false,
+  errorFormatter: ({ shape, error }) => ({ ...shape, message: toldOf(error) }),
   sse: {
     ping: { enabled: true, intervalMs: pingMs },
     client: { reconnectAfterInactivityMs: silenceMs },

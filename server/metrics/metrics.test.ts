@@ -1,13 +1,10 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createFakeProvider, type FakeProvider } from '../../e2e/fixtures/provider/fake-provider.ts';
+import { createSecretKeepers, inAnswer, type SecretKeepers, secretInput, secrets } from '../../e2e/fixtures/secret-keepers.ts';
 import { noUsage } from '../../shared/recipes/usage.ts';
 import { openEvents } from '../api/event-reader.testing.ts';
 import { ask } from '../http/http-client.testing.ts';
 import type { CallTiming } from '../model/timed-model.ts';
-import { createServerProcesses, feedOf, rowsIn, signIn } from '../server-process.testing.ts';
+import { feedOf, rowsIn, signIn } from '../server-process.testing.ts';
 import { parseExposition, type Sample, sumOf } from './exposition.testing.ts';
 import { createInstruments } from './instruments.ts';
 
@@ -88,27 +85,12 @@ describe('parseExposition', () => {
 });
 
 describe('the page of a server at work', { timeout: 60_000 }, () => {
-  let servers: ReturnType<typeof createServerProcesses>;
-  let provider: FakeProvider;
+  let keepers: SecretKeepers;
   beforeEach(async () => {
-    servers = createServerProcesses();
-    provider = await createFakeProvider();
+    keepers = await createSecretKeepers();
   });
-  afterEach(async () => {
-    await servers.close();
-    await provider.close();
-  });
+  afterEach(() => keepers.close());
 
-  const key = 'sk-ant-never-to-be-seen';
-  const words = ['marmalade', 'xylophone', 'quicksilver'] as const;
-  const [inPrompt, inSource, inAnswer] = words;
-  const input = { prompt: `Tell of the ${inPrompt}.`, sources: [{ title: 'Notes', text: `The ${inSource} was late.` }] };
-
-  const newToken = async (): Promise<string> => {
-    const command = join(import.meta.dirname, '../identity/token.command.ts');
-    const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: join(servers.dir, 'data') };
-    return (await promisify(execFile)(process.execPath, [command], { env })).stdout.trim();
-  };
   const read = async (origin: string): Promise<{ readonly text: string; readonly samples: readonly Sample[] }> => {
     const { status, headers, body } = await ask(origin, { path: '/metrics' });
     expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type: 'text/plain; version=0.0.4; charset=utf-8' });
@@ -116,21 +98,21 @@ describe('the page of a server at work', { timeout: 60_000 }, () => {
   };
 
   it('moves with a real job, and holds no key, no token, no word of a document and nobody’s id', async () => {
-    const server = await servers.start({ ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: provider.url });
-    const token = await newToken();
+    const server = await keepers.start();
+    const token = await keepers.newToken();
     const me = await signIn(server.origin);
     const before = (await read(server.origin)).samples;
     expect(sumOf(before, 'meanwhile_calls_total')).toBe(0);
     expect(sumOf(before, 'meanwhile_jobs_ended_total')).toBe(0);
 
-    provider.script({}, { type: 'answer', text: `It was ${inAnswer}.` });
+    keepers.provider.script({}, { type: 'answer', text: `It was ${inAnswer}.` });
     const isCompleted = (row: ReturnType<typeof rowsIn>[number]) => row.table === 'jobs' && row.row?.status === 'completed';
     const heard = me.browser.feed(server.origin, feedOf(me), (all) => rowsIn(all).some(isCompleted));
     const headers = { Authorization: `Bearer ${token}` };
     const made = await fetch(`${server.origin}/api/jobs`, {
       method: 'POST',
       headers,
-      body: JSON.stringify({ kind: 'block.generate', input }),
+      body: JSON.stringify({ kind: 'block.generate', input: secretInput }),
     });
     const { jobId } = await made.json();
     await (await openEvents(`${server.origin}/api/jobs/${jobId}/events`, token)).rest();
@@ -149,26 +131,22 @@ describe('the page of a server at work', { timeout: 60_000 }, () => {
     expect(sumOf(samples, 'meanwhile_jobs')).toBe(0);
     expect(sumOf(samples, 'meanwhile_feed_lag_seconds_count')).toBeGreaterThan(0);
     expect(sumOf(samples, 'meanwhile_store_seconds_count')).toBeGreaterThan(sumOf(before, 'meanwhile_store_seconds_count'));
-    for (const secret of [key, token, ...words, jobId, me.account, me.storeId]) expect(text).not.toContain(secret);
+    for (const secret of [...secrets, token, jobId, me.account, me.storeId]) expect(text).not.toContain(secret);
 
     await server.stop();
-    const again = (await read((await servers.start()).origin)).samples;
+    const again = (await read((await keepers.start()).origin)).samples;
     expect(sumOf(again, 'meanwhile_jobs_ended_total', { status: 'completed' })).toBe(1);
   });
 
   it('says what is under way and how long the oldest has waited', async () => {
-    const server = await servers.start({
-      ANTHROPIC_API_KEY: key,
-      ANTHROPIC_BASE_URL: provider.url,
-      MAX_CALLS: '1',
-    });
-    const token = await newToken();
-    provider.script({}, { type: 'held' });
+    const server = await keepers.start({ MAX_CALLS: '1' });
+    const token = await keepers.newToken();
+    keepers.provider.script({}, { type: 'held' });
     for (const prompt of ['One.', 'Two.']) {
       const body = JSON.stringify({ kind: 'block.generate', input: { prompt } });
       await fetch(`${server.origin}/api/jobs`, { method: 'POST', headers: { Authorization: `Bearer ${token}` }, body });
     }
-    await provider.call(0);
+    await keepers.provider.call(0);
     const { samples } = await read(server.origin);
     expect(sumOf(samples, 'meanwhile_jobs', { kind: 'block.generate', status: 'running' })).toBe(1);
     expect(sumOf(samples, 'meanwhile_jobs', { kind: 'block.generate' })).toBe(2);

@@ -41,7 +41,7 @@ export const idPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/;
 export const isId = (text: string): boolean => idPattern.test(text);
 
 function id<B extends string>(text: string): Brand<string, B> {
-  if (!isId(text)) throw new Error(`Not an id: ${JSON.stringify(text.slice(0, 80))}`);
+  if (!isId(text)) throw new Error(`Not an id: ${text.length} characters`);
   return text as Brand<string, B>;
 }
 
