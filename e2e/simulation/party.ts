@@ -67,7 +67,12 @@ export function createParty(name: string, time: VirtualTime, lateMs: () => numbe
       freeze();
       frozen();
     }
-    if (state === 'frozen' && within === undefined) await new Promise<void>((resolve) => waiting.push(resolve));
+    if (within === undefined && state === 'frozen') await thawed();
+  };
+  /** Comes back once it is thawed; never, if it is killed in that very moment, before it took a step. */
+  const thawed = async (): Promise<void> => {
+    while (state === 'frozen') await new Promise<void>((resolve) => waiting.push(resolve));
+    if (state === 'dead') return never;
   };
   const tell = (happen: () => void): void => {
     if (state === 'alive') happen();
