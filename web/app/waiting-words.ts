@@ -6,7 +6,8 @@ import { type FailureScene, failureInWords, twiceInWords } from './words.ts';
 /** Why what is here does not reach the server, if it does not. */
 export type Reach = 'no-network' | 'no-server' | 'refused';
 
-type WaitScene = FailureScene & {
+/** What the words for a wait are made of. */
+export type WaitScene = FailureScene & {
   readonly now: number;
   readonly reach: Reach;
   /** What the person allows themselves in a month, in dollars; null for no cap. */

@@ -1,25 +1,29 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { isEnded, type Job } from '../../../shared/engine/job.ts';
 import { percentOf } from '../../../shared/engine/progress.ts';
-import { useSettings } from '../../store/live.ts';
 import { type BlockWork, type Surroundings, workOfJob } from '../document/block-work.ts';
-import { useModelNames } from '../model-names.ts';
 import { agoInWords, counted, exactTime } from '../numbers.ts';
-import { useReach } from '../shell/connection.ts';
 import { StatusWord } from '../status.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { withCode } from '../ui/with-code.tsx';
-import { queuedInWords, waitInWords } from '../waiting-words.ts';
+import { queuedInWords, type WaitScene, waitInWords } from '../waiting-words.ts';
 import { failureInWords } from '../words.ts';
 import { tokensAtRisk } from './account-words.ts';
 import { driverInWords } from './driver-words.ts';
 import { JobButtons } from './job-buttons.tsx';
 
-type JobRowProps = { readonly job: Job; readonly around: Surroundings; readonly now: number };
+/** What all rows of a list have in common; read once for all of them, since each of them reading it for itself is slow. */
+export type JobListScene = Pick<WaitScene, 'provider' | 'reach' | 'cap' | 'now'> & {
+  readonly around: Surroundings;
+  readonly nameOfModel: (id: string) => string;
+};
+
+type JobRowProps = { readonly job: Job; readonly list: JobListScene };
 
 /** A job in a list: its title and status in words, how far it is, and what can be done. */
-export function JobRow({ job, around, now }: JobRowProps) {
-  const work = workOfJob(job, around);
+export function JobRow({ job, list }: JobRowProps) {
+  const work = workOfJob(job, list.around);
   const status = shownStatus(job, work);
   return (
     <li className="job">
@@ -32,7 +36,7 @@ export function JobRow({ job, around, now }: JobRowProps) {
       {status === 'running' && <ProgressBar label={`Progress of ${job.title || 'the job'}`} percent={percentOf(job)} />}
       <div className="job-foot">
         <p className="job-facts" title={exactTime(job.createdAt)}>
-          <JobFacts job={job} work={work} around={around} now={now} />
+          {factsInWords(job, work, list)}
         </p>
         <JobButtons job={job} />
         <Link to="/documents/$id" params={{ id: job.documentId }} className="link-button">
@@ -49,11 +53,8 @@ export function JobRow({ job, around, now }: JobRowProps) {
 export const shownStatus = (job: Job, work: BlockWork): Job['status'] =>
   work.type === 'waiting' && !isEnded(job) ? 'waiting' : job.status;
 
-function JobFacts({ job, work, around, now }: JobRowProps & { readonly work: BlockWork }) {
-  const { provider, nameOfModel } = useModelNames();
-  const reach = useReach();
-  const cap = useSettings()?.monthlyCap ?? null;
-  const scene = { provider, model: nameOfModel(job.model), words: null, atRisk: tokensAtRisk(job), now, reach, cap };
+function factsInWords(job: Job, work: BlockWork, { around, nameOfModel, ...known }: JobListScene): ReactNode {
+  const scene = { ...known, model: nameOfModel(job.model), words: null, atRisk: tokensAtRisk(job) };
   switch (work.type) {
     case 'waiting':
       return waitInWords(work.wait, scene);
@@ -62,14 +63,14 @@ function JobFacts({ job, work, around, now }: JobRowProps & { readonly work: Blo
     case 'cancelling':
       return 'Cancelling';
     case 'queued':
-      if (job.status === 'queued') return `${queuedInWords(work.behind)} · ${agoInWords(job.createdAt, now)}`;
-      return plainFacts(job, scene.model, around, now);
+      if (job.status === 'queued') return `${queuedInWords(work.behind)} · ${agoInWords(job.createdAt, scene.now)}`;
+      return plainFacts(job, scene.model, around, scene.now);
     case 'idle':
     case 'written':
     case 'running':
     case 'paused':
     case 'cancelled':
-      return plainFacts(job, scene.model, around, now);
+      return plainFacts(job, scene.model, around, scene.now);
   }
 }
 

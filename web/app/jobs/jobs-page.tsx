@@ -3,10 +3,13 @@ import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
+import { useSettings } from '../../store/live.ts';
 import { type FoundJobs, type JobReach, useFoundJobs } from '../../store/live-jobs.ts';
 import { workOfJob } from '../document/block-work.ts';
 import { useSurroundings } from '../document/scene.tsx';
+import { useModelNames } from '../model-names.ts';
 import { counted } from '../numbers.ts';
+import { useReach } from '../shell/connection.ts';
 import { PageHeader } from '../shell/page-header.tsx';
 import { useAfter, useNow } from '../time-hooks.ts';
 import { PlainList } from '../ui/plain-list.tsx';
@@ -82,7 +85,7 @@ function useLasting(found: FoundJobs | undefined): FoundJobs | undefined {
 
 function FoundRows({ found, search, reach }: { readonly found: FoundJobs; readonly search: JobSearch; readonly reach: number }) {
   const around = useSurroundings();
-  const now = useNow(found.jobs.some(isCountedDown) ? 1_000 : 10_000);
+  const list = { ...useModelNames(), around, reach: useReach(), cap: useSettings()?.monthlyCap ?? null, now: useListNow(found) };
   const isMeant = (job: Job) =>
     search.status === undefined || search.status === 'unfinished' || shownStatus(job, workOfJob(job, around)) === search.status;
   const jobs = found.jobs.filter(isMeant);
@@ -96,7 +99,7 @@ function FoundRows({ found, search, reach }: { readonly found: FoundJobs; readon
       {jobs.length > 0 && (
         <PlainList className="jobs">
           {jobs.map((job) => (
-            <JobRow key={job.id} job={job} around={around} now={now} />
+            <JobRow key={job.id} job={job} list={list} />
           ))}
         </PlainList>
       )}
@@ -123,6 +126,9 @@ function NoJobs() {
     </div>
   );
 }
+
+/** Goes on by the second while a row counts down. */
+const useListNow = ({ jobs }: FoundJobs): number => useNow(jobs.some(isCountedDown) ? 1_000 : 10_000);
 
 /** One of its steps waits for a time. */
 const isCountedDown = (job: Job): boolean => job.steps.some((step) => step.status === 'waiting' && step.until !== null);
