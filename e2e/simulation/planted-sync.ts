@@ -45,7 +45,11 @@ export const syncBugs: Readonly<Record<string, Planted>> = {
   },
   'old rows are taken in': {
     from: 33,
-    edits: [edit('shared/sync/replica.ts', 'if (message.cursor < (await tx.state()).cursor) return;\n', '')],
+    edits: [edit('shared/sync/replica.ts', '  if (message.cursor < cursor) return true;\n', '')],
+  },
+  'rows are taken in beyond a gap': {
+    from: 32_917,
+    edits: [edit('shared/sync/replica.ts', '  if ((message.from ?? 0) > cursor) return false;\n', '')],
   },
   'an acknowledgement is taken back': {
     from: 312,

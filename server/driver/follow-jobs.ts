@@ -35,7 +35,7 @@ export function createFollower(store: Store, jobs: JobRows): Follower {
       const page = await store.transaction((tx) => tx.of(account).rowsAfter(cursors.get(account) ?? seq(0), rowsPerPage));
       for (const { table, id } of page.rows) if (table === 'jobs') owners.set(jobId(id), account);
       cursors.set(account, page.cursor);
-      jobs.take({ type: 'rows', ...page, lastChange: 0 });
+      jobs.take(page.rows);
       more = page.more;
     }
     for (const id of owners.keys()) if (jobs.newest(id) === null) owners.delete(id);

@@ -146,8 +146,8 @@ describe('rows', () => {
     const heard = await reader.until(isCaughtUp);
     expect(heard[0]).toEqual({ type: 'hello', storeId: store.storeId, boot, serverNow: clock.now(), leaseMs: 15_000 });
     expect(heard.slice(1)).toMatchObject([
-      { type: 'rows', cursor: 500, more: true },
-      { type: 'rows', cursor: 501, more: false },
+      { type: 'rows', from: 0, cursor: 500, more: true },
+      { type: 'rows', from: 500, cursor: 501, more: false },
     ]);
     expect(rowsIn(heard)).toHaveLength(501);
     await reader.leave();
@@ -160,7 +160,14 @@ describe('rows', () => {
     expect(rowsIn(await reader.until(isCaughtUp))).toMatchObject([{ seq: 2, id: 'd2' }]);
     await reader.leave();
     const current = open({ cursor: seq(2) });
-    expect((await current.until(isCaughtUp)).at(-1)).toEqual({ type: 'rows', rows: [], cursor: 2, lastChange: 0, more: false });
+    expect((await current.until(isCaughtUp)).at(-1)).toEqual({
+      type: 'rows',
+      rows: [],
+      from: 2,
+      cursor: 2,
+      lastChange: 0,
+      more: false,
+    });
     await current.leave();
   });
 
@@ -178,7 +185,7 @@ describe('rows', () => {
     await reader.until(isCaughtUp);
     await store.transaction((tx) => tx.of(ann).setLastChange(device, 4));
     hub.rowsChanged([ann]);
-    expect(await reader.next()).toEqual([{ type: 'rows', rows: [], cursor: 0, lastChange: 4, more: false }]);
+    expect(await reader.next()).toEqual([{ type: 'rows', rows: [], from: 0, cursor: 0, lastChange: 4, more: false }]);
     hub.rowsChanged([ann]);
     hub.bell();
     expect(await reader.next()).toEqual([{ type: 'bell' }]);

@@ -136,10 +136,11 @@ function createRowReader(store: Store, account: AccountId, input: FeedInput) {
         hasMore = false;
         return [{ type: 'reset', storeId: store.storeId }];
       }
+      const from = cursor;
       const isNew = page.rows.length > 0 || page.lastChange !== lastChange;
       ({ cursor, lastChange } = page);
       hasMore = page.more;
-      return isNew ? [{ type: 'rows', ...page }] : [];
+      return isNew ? [{ type: 'rows', from, ...page }] : [];
     },
   };
 }

@@ -64,7 +64,7 @@ function pauseMs({ jobs, random }: FollowDeps, backoffMs: number): number {
 const isUnderWay = (job: Job): boolean =>
   job.status === 'queued' || job.status === 'running' || (job.status === 'waiting' && job.for !== 'person');
 
-/** One life of the stream. A message that asks for a new one, or a hole in a text, ends it. */
+/** One life of the stream. A message that asks for a new one, or a hole in the rows or in a text, ends it. */
 async function listen(deps: FollowDeps, signal: AbortSignal): Promise<void> {
   const state = await deps.store.transaction((tx) => tx.state());
   if (state.account === null) return;
@@ -99,8 +99,7 @@ async function take(deps: FollowDeps, message: FeedMessage): Promise<boolean> {
       await deps.store.transaction((tx) => reset(tx, message, deviceId(deps.newId())));
       return true;
     case 'rows':
-      await takeRows(deps, message);
-      return false;
+      return !(await takeRows(deps, message));
     case 'text':
     case 'call':
       return deps.texts.take(message) === 'hole';
@@ -124,9 +123,12 @@ async function greet(deps: FollowDeps, hello: Extract<FeedMessage, { type: 'hell
   deps.opened();
 }
 
-async function takeRows(deps: FollowDeps, message: Extract<FeedMessage, { type: 'rows' }>): Promise<void> {
-  await deps.store.transaction((tx) => receive(tx, message, deps.clock.now()));
+/** False if the copy lacks what these rows follow on. */
+async function takeRows(deps: FollowDeps, message: Extract<FeedMessage, { type: 'rows' }>): Promise<boolean> {
+  const isWhole = await deps.store.transaction((tx) => receive(tx, message, deps.clock.now()));
+  if (!isWhole) return false;
   const settled = message.rows.flatMap((row) => (row.table === 'jobs' && row.row !== null ? deps.texts.settle(row.row) : []));
   if (settled.length > 0) await deps.store.dropDrafts(settled);
-  deps.jobs.take(message);
+  deps.jobs.take(message.rows);
+  return true;
 }

@@ -2,7 +2,7 @@ import { isEnded, type Job } from '../engine/job.ts';
 import { createBell } from '../kernel/bell.ts';
 import { type JobId, jobId, type Seq, seq } from '../kernel/brand.ts';
 import type { JobRow } from '../protocol/drive.ts';
-import type { FeedMessage } from '../protocol/feed.ts';
+import type { FeedRow } from '../protocol/feed.ts';
 
 export type JobRows = ReturnType<typeof createJobRows>;
 
@@ -33,8 +33,8 @@ export function createJobRows() {
       for (const job of jobs) if (!rows.has(job.id)) rows.set(job.id, { seq: seq(0), job });
       any.ring();
     },
-    take: (message: Extract<FeedMessage, { type: 'rows' }>) => {
-      const changed = message.rows.flatMap((row) => (row.table === 'jobs' ? [row] : []));
+    take: (news: readonly FeedRow[]) => {
+      const changed = news.flatMap((row) => (row.table === 'jobs' ? [row] : []));
       for (const { id, row, seq: at } of changed) {
         takeRow(rows, jobId(id), row, at);
         each.get(jobId(id))?.ring();

@@ -59,6 +59,8 @@ export type FeedMessage =
   | {
       readonly type: 'rows';
       readonly rows: readonly FeedRow[];
+      /** The place that these rows follow on; a device that has not come so far lacks some. Absent from servers of older builds. */
+      readonly from?: Seq;
       readonly cursor: Seq;
       readonly lastChange: number;
       readonly more: boolean;

@@ -38,11 +38,15 @@ export async function record(
 }
 
 /**
- * Takes in what the feed brought. Rows from before the copy's own place are left out: an engine that was replaced and wakes up late
- * would put them over newer ones, which nobody would send again (S1).
+ * Takes in what the feed brought. Two engines may write into one copy for a while: one that was replaced, and wakes up late, beside its
+ * successor. Rows from before the copy's own place are left out, or they would lie over newer ones, which nobody would send again (S1).
+ * Rows from beyond it are as well, after the other engine began the copy anew: what lies between would be missing for ever. The answer
+ * is false then, and the feed must be opened at the copy's place.
  */
-export async function receive(tx: DeviceTx, message: Extract<FeedMessage, { type: 'rows' }>, at: Millis): Promise<void> {
-  if (message.cursor < (await tx.state()).cursor) return;
+export async function receive(tx: DeviceTx, message: Extract<FeedMessage, { type: 'rows' }>, at: Millis): Promise<boolean> {
+  const { cursor } = await tx.state();
+  if ((message.from ?? 0) > cursor) return false;
+  if (message.cursor < cursor) return true;
   const pending = await tx.pending();
   const hasBases = pending.length > 0;
   if (hasBases) await restoreBases(tx);
@@ -56,6 +60,7 @@ export async function receive(tx: DeviceTx, message: Extract<FeedMessage, { type
   for (const entry of rest) await applyChange(keepingBases(tx), entry.change, entry.at);
   const state = await tx.state();
   await tx.setState({ ...state, cursor: message.cursor, acknowledged: Math.max(state.acknowledged, message.lastChange) });
+  return true;
 }
 
 /**

@@ -8,9 +8,10 @@ export function gather(messages: readonly FeedMessage[]): readonly FeedMessage[]
   const gathered: FeedMessage[] = [];
   for (const message of messages) {
     const last = gathered.at(-1);
-    if (message.type === 'rows' && last?.type === 'rows')
-      gathered.splice(-1, 1, { ...message, rows: [...last.rows, ...message.rows] });
-    else gathered.push(message);
+    if (message.type === 'rows' && last?.type === 'rows') {
+      const { cursor, lastChange, more } = message;
+      gathered.splice(-1, 1, { ...last, rows: [...last.rows, ...message.rows], cursor, lastChange, more });
+    } else gathered.push(message);
   }
   return gathered;
 }
