@@ -50,7 +50,8 @@ const preface = `# What was measured
 \`npm run bench\` writes this page; \`npm run bench -- relay store\` measures only those sections, and \`-- --long\` adds what takes minutes.
 A number is the median of repeated runs, with the lowest and the highest. Ours, the peers and the limit (the same machine with nothing in
 between) run in turn within the same minutes: on a busy machine the ratios between them say more than the numbers. The load is the mean
-number of processes that wanted to run in the minute before; what a section itself needs is in it afterwards.`;
+number of processes that wanted to run in the minute before; what a section itself needs is in it afterwards.
+What stands in the way of a budget that is missed, with profiles: [MISSED.md](MISSED.md).`;
 
 function sectionText(name: string, kept: Kept): string {
   const { at, machine, loadBefore, loadAfter, tookSeconds, comparisons, notes } = kept;
