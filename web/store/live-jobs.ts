@@ -31,10 +31,13 @@ export const useFoundJobs = (filter: JobFilter, reach: JobReach): FoundJobs | un
 
 /** Of these documents, those whose last job has failed. */
 export const useFailedLast = (documents: readonly DocumentId[]): ReadonlySet<DocumentId> | undefined =>
-  useLive(`failed last ${documents}`, async ({ jobs }) => {
-    const last = await Promise.all(
-      documents.map((id) =>
-        jobs.where('[documentId+createdAt]').between([id, Dexie.minKey], [id, Dexie.maxKey]).reverse().first(),
+  useLive(`failed last ${documents}`, async ({ strict, jobs }) => {
+    // In one transaction: fifty of their own take their time to begin and to end.
+    const last = await strict.transaction('r', jobs, () =>
+      Promise.all(
+        documents.map((id) =>
+          jobs.where('[documentId+createdAt]').between([id, Dexie.minKey], [id, Dexie.maxKey]).reverse().first(),
+        ),
       ),
     );
     return new Set(last.flatMap((stored) => (stored?.job.status === 'failed' ? [stored.job.documentId] : [])));

@@ -1,6 +1,6 @@
-import { Dexie } from 'dexie';
+import { Dexie, type Table } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Job } from '../../shared/engine/job.ts';
 import type { BlockId, CallId, DeviceId, DocumentId, JobId, ProjectId, RevisionId } from '../../shared/kernel/brand.ts';
 import { countWords } from '../../shared/recipes/words.ts';
@@ -11,6 +11,7 @@ import type { Deletion } from '../ports.ts';
 import type { Database } from './database.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { reopening } from './reopen.ts';
+import { type SharedQuery, sharedQuery } from './shared-query.ts';
 import { sourcesOf } from './sources-of.ts';
 import { countUnsent } from './unsent.ts';
 
@@ -42,18 +43,24 @@ export const useLibrary = (
   stretch: Stretch,
 ): { readonly documents: readonly Document[]; readonly last: LibraryKey | null } | undefined =>
   useLive(`library ${JSON.stringify(stretch)}`, async (database) => {
-    // Before the documents: a deletion that is done meanwhile never shows its document once more.
-    const deleted = new Set((await database.deletions.toArray()).map(({ id }) => String(id)));
     const { before, downTo, limit } = stretch;
     const rows = database.records.documents
       .where(stretch.project === null ? '[changedAt+id]' : '[projectId+changedAt+id]')
       .between(keyIn(stretch, downTo ?? [Dexie.minKey, Dexie.minKey]), keyIn(stretch, before ?? [Dexie.maxKey, Dexie.maxKey]))
       .reverse();
-    const found = await (downTo === null ? rows.limit(limit + 1) : rows).toArray();
+    const asked = downTo === null ? rows.limit(limit + 1) : rows;
+    const [deleted, found] = await withDeleted(database, database.records.documents, () => asked.toArray());
     const documents = found.slice(0, downTo === null ? limit : found.length);
     const lowest = documents.at(-1);
     const last = found.length > documents.length && lowest ? ([lowest.changedAt, lowest.id] as const) : null;
     return { documents: documents.filter(({ id }) => !deleted.has(id)), last };
+  });
+
+/** Rows as of one moment, with what is deleted then: a deletion that is done meanwhile never shows its row once more. */
+const withDeleted = <T>(database: Database, table: Table, rows: () => PromiseLike<T>): PromiseLike<[ReadonlySet<string>, T]> =>
+  database.strict.transaction('r', [database.deletions, table], () => {
+    const deleted = database.deletions.toArray().then((all) => new Set<string>(all.map(({ id }) => id)));
+    return Promise.all([deleted, rows()]);
   });
 
 const keyIn = ({ project }: Stretch, key: readonly [unknown, unknown]): unknown[] =>
@@ -61,17 +68,18 @@ const keyIn = ({ project }: Stretch, key: readonly [unknown, unknown]): unknown[
 
 /** The library's folders by name. */
 export const useProjects = (): readonly Project[] | undefined =>
-  useLive('projects', async ({ records, deletions }) => {
-    const deleted = new Set((await deletions.toArray()).map(({ id }) => String(id)));
-    const projects = await records.projects.toArray();
+  useLive('projects', async (database) => {
+    const { projects: table } = database.records;
+    const [deleted, projects] = await withDeleted(database, table, () => table.toArray());
     return projects
       .filter(({ id }) => !deleted.has(id))
       .toSorted((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
   });
 
 /** The deletions that can still be taken back, the first to end first. */
-export const useDeletions = (): readonly Deletion[] | undefined =>
-  useLive('deletions', async ({ deletions }) => (await deletions.toArray()).toSorted((a, b) => a.until - b.until));
+export const useDeletions = (): readonly Deletion[] | undefined => useShared(deletions);
+
+const deletions = sharedQuery(async ({ deletions }) => (await deletions.toArray()).toSorted((a, b) => a.until - b.until));
 
 /** Null when there is no such document here. */
 export const useDocument = (id: DocumentId): Document | null | undefined =>
@@ -157,40 +165,47 @@ export const useJob = (id: JobId): Job | null | undefined =>
   useLive(`job ${id}`, async ({ jobs }) => (await jobs.get(id))?.job ?? null);
 
 /** The jobs that are not ended, accepted or not, the oldest first. */
-export const useActiveJobs = (): readonly Job[] | undefined =>
-  useLive('active jobs', async ({ jobs }) => {
-    const stored = await jobs.where('active').equals(1).toArray();
-    return stored.map(({ job }) => job).toSorted((a, b) => a.createdAt - b.createdAt);
-  });
+export const useActiveJobs = (): readonly Job[] | undefined => useShared(activeJobs);
+
+const activeJobs = sharedQuery(async ({ jobs }) => {
+  const stored = await jobs.where('active').equals(1).toArray();
+  return stored.map(({ job }) => job).toSorted((a, b) => a.createdAt - b.createdAt);
+});
 
 /** A document's jobs, the newest first: all that are not ended, and the last few that are. */
 export const useJobsOfDocument = (document: DocumentId): readonly Job[] | undefined =>
-  useLive(`jobs of ${document}`, async ({ jobs }) => {
-    // Asked for at once: one after the other, the second would wait behind what others write in between.
-    const [active, recent] = await Promise.all([
-      jobs.where('active').equals(1).toArray(),
-      jobs
-        .where('[documentId+createdAt]')
-        .between([document, Dexie.minKey], [document, Dexie.maxKey])
-        .reverse()
-        .limit(recentJobs)
-        .toArray(),
-    ]);
+  useLive(`jobs of ${document}`, async ({ strict, jobs }) => {
+    // As of one moment, asked for at once: one after the other, the second would wait behind what others write in between.
+    const [active, recent] = await strict.transaction('r', jobs, () =>
+      Promise.all([
+        jobs.where('active').equals(1).toArray(),
+        jobs
+          .where('[documentId+createdAt]')
+          .between([document, Dexie.minKey], [document, Dexie.maxKey])
+          .reverse()
+          .limit(recentJobs)
+          .toArray(),
+      ]),
+    );
     const own = new Map([...recent, ...active].filter((job) => job.documentId === document).map(({ job }) => [job.id, job]));
     return [...own.values()].toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
   });
 
 /** What this person wants everywhere: their own choices over the defaults. */
-export const useSettings = (): Settings | undefined =>
-  useLive('settings', async ({ records }) => settingsIn(await records.settings.get(defaultSettings.id)));
+export const useSettings = (): Settings | undefined => useShared(wishes)?.settings;
 
 /** The theme that a person has chosen anywhere; null while they have not. */
-export const useChosenTheme = (): Settings['theme'] | null | undefined =>
-  useLive('theme', async ({ records }) => (await records.settings.get(defaultSettings.id))?.theme ?? null);
+export const useChosenTheme = (): Settings['theme'] | null | undefined => useShared(wishes)?.theme;
+
+const wishes = sharedQuery(async ({ records }) => {
+  const row = await records.settings.get(defaultSettings.id);
+  return { settings: settingsIn(row), theme: row?.theme ?? null };
+});
 
 /** Which device this is; null before its first session. */
-export const useDevice = (): DeviceId | null | undefined =>
-  useLive('device', async ({ state }) => (await state.get('device'))?.state.device ?? null);
+export const useDevice = (): DeviceId | null | undefined => useShared(device);
+
+const device = sharedQuery(async ({ state }) => (await state.get('device'))?.state.device ?? null);
 
 /** What a person should be told once, the oldest first. */
 export const useNotices = (): readonly Notice[] | undefined =>
@@ -216,6 +231,14 @@ function useDatabase(): Database {
   const database = useContext(LiveDatabase);
   if (database === null) throw new Error('No LiveDatabase around this component');
   return database;
+}
+
+/** The answer to a question that several parts of the page ask; throws, as `useLive` does, if it cannot be read. */
+function useShared<T>(query: (database: Database) => SharedQuery<T>): T | undefined {
+  const { subscribe, get } = query(useDatabase());
+  const answer = useSyncExternalStore(subscribe, get);
+  if (answer.type === 'failed') throw answer.error;
+  return answer.type === 'answered' ? answer.value : undefined;
 }
 
 /** The answer to a query, never that of the query before it: what is typed over another document's title would be saved into it. */
