@@ -13,6 +13,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           testTimeout,
+          // Browsers have it; Node keeps it behind this for now.
+          execArgv: ['--experimental-eventsource'],
           include: [
             'shared/**/*.test.{ts,tsx}',
             'server/**/*.test.{ts,tsx}',

@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
 import type { Job } from '../engine/job.ts';
 import { jobAfter, sampleJobs } from '../engine/job-samples.ts';
-import { createBell } from '../kernel/bell.ts';
-import { accountId, bootId, deviceId, driverId, storeId } from '../kernel/brand.ts';
+import { aborted, createBell } from '../kernel/bell.ts';
+import { accountId, bootId, callId, deviceId, driverId, jobId, seq, stepId, storeId } from '../kernel/brand.ts';
 import { testNewId } from '../kernel/random.ts';
 import { type Sleep, testClock } from '../kernel/time.ts';
-import type { FeedMessage } from '../protocol/feed.ts';
+import type { FeedInput, FeedMessage } from '../protocol/feed.ts';
 import { createMemoryDeviceStore } from '../sync/device-store.memory.ts';
 import { createConnectionState } from './connection.ts';
 import { follow } from './follow.ts';
 import { createJobRows } from './job-rows.ts';
 import { createLiveTexts } from './live-texts.ts';
+import type { Remote } from './remote.ts';
 import { createServerTime } from './server-time.ts';
 
 type Line = {
@@ -19,19 +20,22 @@ type Line = {
   readonly random?: number;
   /** What a try hears before its stream ends, by its number from 0; nothing: the server is gone. */
   readonly hears?: (turn: number) => readonly FeedMessage[];
+  /** How long a stream stays open once that is heard; not at all if this is left out. */
+  readonly stays?: (signal: AbortSignal, ways: { readonly endEngine: () => void; readonly refuse: () => void }) => Promise<void>;
   /** A wait that ends only when there is reason to try at once: its number from 0. */
   readonly stuckAt?: number;
 };
 
-/** Follows a server until so many pauses have begun; their lengths, and how often the feed was said to be open. */
-async function pausesOf(count: number, { jobs = [], random = 1, hears = () => [], stuckAt }: Line = {}) {
+/** Follows a server until so many pauses have begun: their lengths, how often the feed was said to be open, and what was asked. */
+async function pausesOf(count: number, { jobs = [], random = 1, hears = () => [], stays, stuckAt }: Line = {}) {
   const life = new AbortController();
   const clock = testClock();
   const rows = createJobRows();
   rows.load(jobs);
-  const nudges = createBell();
+  const [nudges, refusals] = [createBell(), createBell()];
   const pauses: number[] = [];
-  let [tries, opened] = [0, 0];
+  const asked: FeedInput[] = [];
+  let opened = 0;
   const sleep: Sleep = async (ms) => {
     pauses.push(ms);
     if (pauses.length === count) life.abort();
@@ -45,20 +49,18 @@ async function pausesOf(count: number, { jobs = [], random = 1, hears = () => []
       driver: driverId('laptop.1'),
       store: createMemoryDeviceStore({ device: deviceId('laptop'), account: accountId('ann') }),
       remote: {
-        drive: { take: never, claim: never, report: never, giveBack: never, beat: never, brief: never, output: never },
-        push: never,
-        feed: async (_input, onMessages) => {
-          tries += 1;
-          await onMessages(hears(tries - 1));
+        ...mute,
+        feed: async (input, onMessages, signal) => {
+          asked.push(input);
+          await onMessages(hears(asked.length - 1));
+          await stays?.(signal, { endEngine: () => life.abort(), refuse: refusals.ring });
         },
       },
       clock,
       sleep,
       random: () => random,
       newId: testNewId(),
-      trouble: (error) => {
-        throw error;
-      },
+      trouble,
       texts: createLiveTexts(sleep),
       jobs: rows,
       time: createServerTime(clock),
@@ -67,14 +69,22 @@ async function pausesOf(count: number, { jobs = [], random = 1, hears = () => []
         opened += 1;
       },
       nudged: nudges.heard,
-      refused: never,
+      refused: refusals.heard,
     },
     life.signal,
   );
-  return { pauses, opened };
+  return { pauses, opened, asked };
 }
 
+const trouble = (error: unknown) => {
+  throw error;
+};
+
 const never = <T>(): Promise<T> => new Promise(() => undefined);
+const mute: Pick<Remote, 'drive' | 'push'> = {
+  drive: { take: never, claim: never, report: never, giveBack: never, beat: never, brief: never, output: never },
+  push: never,
+};
 const hello = (): FeedMessage => ({
   type: 'hello',
   storeId: storeId('store'),
@@ -112,4 +122,65 @@ test('once the server has been heard, the pauses begin anew', async () => {
 
 test('a reason to try at once ends the pause', async () => {
   expect((await pausesOf(8, { stuckAt: 6 })).pauses).toHaveLength(8);
+});
+
+const call = callId(jobId('j1'), stepId('write'), 1);
+const text = (offset: number, said: string): FeedMessage => ({ type: 'text', call, offset, text: said });
+const rows = (at: number): FeedMessage => ({ type: 'rows', rows: [], cursor: seq(at), lastChange: 0, more: false });
+/** How far the device said that it was, each time it asked. */
+const placesOf = (asked: readonly FeedInput[]) =>
+  asked.map(({ storeId, cursor, offsets }) => [storeId, cursor, offsets[call] ?? 0]);
+
+test('[S3] a stream that ended is opened anew from where the device is by then: its rows, and the letters of each text', async () => {
+  const heard = [[hello(), rows(7), text(0, 'The quar')], [hello(), text(8, 'ter'), rows(9)], []];
+  const { asked } = await pausesOf(3, { hears: (turn) => heard[turn] ?? [] });
+  expect(placesOf(asked)).toEqual([
+    [null, 0, 0],
+    ['store', 7, 8],
+    ['store', 9, 11],
+  ]);
+});
+
+test('[L4] a hole in a text ends the stream: what comes after it is not taken in, and the text is asked for from the hole on', async () => {
+  const { asked } = await pausesOf(2, { hears: (turn) => (turn === 0 ? [text(0, 'The '), text(9, 'well.'), rows(7)] : []) });
+  expect(placesOf(asked)).toEqual([
+    [null, 0, 0],
+    [null, 0, 4],
+  ]);
+});
+
+test('[S3] a device that is told to begin anew asks from nothing on', async () => {
+  const reset: FeedMessage = { type: 'reset', storeId: storeId('another') };
+  const { asked } = await pausesOf(2, { hears: (turn) => (turn === 0 ? [hello(), rows(7), reset, rows(8)] : []) });
+  expect(placesOf(asked)).toEqual([
+    [null, 0, 0],
+    ['another', 0, 0],
+  ]);
+});
+
+test('a server that refuses this device is asked again slowly; one that only stops, soon', async () => {
+  const refused = (reason: 'too_old' | 'stopping'): FeedMessage => ({ type: 'refused', reason });
+  const pausesAfter = async (message: FeedMessage) => (await pausesOf(2, { hears: () => [message] })).pauses;
+  expect(await pausesAfter(refused('too_old'))).toEqual([8_000, 8_000]);
+  expect(await pausesAfter(refused('stopping'))).toEqual([100, 200]);
+});
+
+test('an engine that ends closes its stream, and opens no other', async () => {
+  const { asked, pauses } = await pausesOf(1, {
+    stays: (signal, { endEngine }) => {
+      endEngine();
+      return aborted(signal);
+    },
+  });
+  expect({ asked: asked.length, pauses }).toEqual({ asked: 1, pauses: [] });
+});
+
+test('a stream that is open under what is over by now, as another answer said, is opened anew', async () => {
+  const { asked } = await pausesOf(2, {
+    stays: (signal, { refuse }) => {
+      refuse();
+      return aborted(signal);
+    },
+  });
+  expect(asked).toHaveLength(2);
 });
