@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { faultsOf } from '../fixtures/axe.ts';
 import { blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
 import { addDocument } from '../fixtures/library.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
@@ -82,8 +82,7 @@ test('what another app shares becomes a source of the document that the person n
     /^A note on the road\.txt/,
     /^bridge\.md/,
   ]);
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa', 'best-practice']).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   await page.getByRole('link', { name: 'Review of the parser' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add sources' });
   await expect(dialog.getByRole('list', { name: 'Files' }).getByRole('listitem')).toHaveCount(2);

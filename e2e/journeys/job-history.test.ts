@@ -1,31 +1,17 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { faultsOf } from '../fixtures/axe.ts';
 import { blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
 import { expect, test } from '../fixtures/world.ts';
-import { expectText } from '../fixtures/writing.ts';
+import { expectText, failOneAndWriteOne } from '../fixtures/writing.ts';
 
 const script = scriptAbout('the road by the river');
-
-async function faultsOf(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}
 
 const jobs = (page: Page) => page.locator('.jobs').getByRole('listitem');
 
 test('jobs are found by their words, status and kind, in every tab that opens the address', async ({ world }) => {
-  world.provider.script({}, { type: 'refuse', status: 400 }, 1);
   const page = await world.tab();
-  await newDocument(page);
-  await generate(page, 1, 'Tell about the harbour.');
-  await expect(blockOf(page, 1).getByRole('alert')).toBeVisible();
-  world.provider.script({}, { type: 'answer', text: script.whole });
-  await newDocument(page);
-  await generate(page, 1, 'Tell about the lighthouse.');
-  await expectText(page, 1, script.whole);
+  await failOneAndWriteOne(world, page, script);
   await page.getByRole('link', { name: /^Jobs/ }).first().click();
   await expect(jobs(page)).toHaveCount(2);
   await page.getByRole('combobox', { name: 'Status' }).focus();

@@ -1,9 +1,7 @@
 import type { BrowserContext } from '@playwright/test';
-import { newDocument } from '../fixtures/desk.ts';
-import { openTab } from '../fixtures/open-world.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
 import { expect, test } from '../fixtures/world.ts';
-import { expectCalls, expectText, expectWritten, sayRest, writeHalf } from '../fixtures/writing.ts';
+import { expectCalls, expectWritten, sayRest, writeHalfInTwoTabs } from '../fixtures/writing.ts';
 
 const script = scriptAbout('the road by the river');
 
@@ -20,10 +18,7 @@ test('[J4] without shared workers one tab’s worker runs the engine, and anothe
   await withoutSharedWorkers(context);
   const one = await world.tab();
   expect(await one.evaluate(() => 'SharedWorker' in globalThis)).toBe(false);
-  await newDocument(one);
-  const call = await writeHalf(world, one, 1, script);
-  const other = await openTab(one.context(), one.url());
-  await expectText(other, 1, script.first);
+  const { call, other } = await writeHalfInTwoTabs(world, one, script);
   await one.close();
   await sayRest(call, script);
   await expectWritten(other, 1, script.whole);
@@ -33,10 +28,7 @@ test('[J4] without shared workers one tab’s worker runs the engine, and anothe
 test('[L4] without shared workers two tabs show the same text, to the end', async ({ world, context }) => {
   await withoutSharedWorkers(context);
   const one = await world.tab();
-  await newDocument(one);
-  const call = await writeHalf(world, one, 1, script);
-  const other = await openTab(one.context(), one.url());
-  await expectText(other, 1, script.first);
+  const { call, other } = await writeHalfInTwoTabs(world, one, script);
   await sayRest(call, script);
   for (const tab of [one, other]) await expectWritten(tab, 1, script.whole);
   expectCalls(world, ['complete']);

@@ -3,16 +3,13 @@ import { blockOf, newDocument } from '../fixtures/desk.ts';
 import { openTab } from '../fixtures/open-world.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
 import { expect, test } from '../fixtures/world.ts';
-import { expectCalls, expectText, expectWritten, sayRest, writeHalf } from '../fixtures/writing.ts';
+import { expectCalls, expectText, expectWritten, sayRest, writeHalf, writeHalfInTwoTabs } from '../fixtures/writing.ts';
 
 const script = scriptAbout('the road by the river');
 
 test('[L4] two tabs see the same text grow', async ({ world }) => {
   const one = await world.tab();
-  await newDocument(one);
-  const call = await writeHalf(world, one, 1, script);
-  const other = await openTab(one.context(), one.url());
-  await expectText(other, 1, script.first);
+  const { call, other } = await writeHalfInTwoTabs(world, one, script);
   await sayRest(call, script);
   for (const tab of [one, other]) await expectWritten(tab, 1, script.whole);
   expectCalls(world, ['complete']);
@@ -45,10 +42,7 @@ test('[L5] a reload of the only tab in the middle of a text loses nothing of it'
 
 test('[L5] the tab that started a text closes, and another goes on showing it', async ({ world }) => {
   const one = await world.tab();
-  await newDocument(one);
-  const call = await writeHalf(world, one, 1, script);
-  const other = await openTab(one.context(), one.url());
-  await expectText(other, 1, script.first);
+  const { call, other } = await writeHalfInTwoTabs(world, one, script);
   await one.close();
   await sayRest(call, script);
   await expectWritten(other, 1, script.whole);
