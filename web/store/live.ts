@@ -1,4 +1,4 @@
-import { Dexie, type Table } from 'dexie';
+import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Job } from '../../shared/engine/job.ts';
@@ -49,19 +49,21 @@ export const useLibrary = (
       .between(keyIn(stretch, downTo ?? [Dexie.minKey, Dexie.minKey]), keyIn(stretch, before ?? [Dexie.maxKey, Dexie.maxKey]))
       .reverse();
     const asked = downTo === null ? rows.limit(limit + 1) : rows;
-    const [deleted, found] = await withDeleted(database, database.records.documents, () => asked.toArray());
+    const [deleted, found] = await withDeleted(database, () => asked.toArray());
     const documents = found.slice(0, downTo === null ? limit : found.length);
     const lowest = documents.at(-1);
     const last = found.length > documents.length && lowest ? ([lowest.changedAt, lowest.id] as const) : null;
     return { documents: documents.filter(({ id }) => !deleted.has(id)), last };
   });
 
-/** Rows as of one moment, with what is deleted then: a deletion that is done meanwhile never shows its row once more. */
-const withDeleted = <T>(database: Database, table: Table, rows: () => PromiseLike<T>): PromiseLike<[ReadonlySet<string>, T]> =>
-  database.strict.transaction('r', [database.deletions, table], () => {
-    const deleted = database.deletions.toArray().then((all) => new Set<string>(all.map(({ id }) => id)));
-    return Promise.all([deleted, rows()]);
-  });
+/**
+ * Rows with what is deleted. That is asked for first, so that a deletion which is done meanwhile never shows its row once more; and both
+ * at once, without a transaction around them, whose answer would come only when it has ended.
+ */
+const withDeleted = <T>({ deletions }: Database, rows: () => PromiseLike<T>): Promise<[ReadonlySet<string>, T]> => {
+  const deleted = deletions.toArray().then((all) => new Set<string>(all.map(({ id }) => id)));
+  return Promise.all([deleted, rows()]);
+};
 
 const keyIn = ({ project }: Stretch, key: readonly [unknown, unknown]): unknown[] =>
   project === null ? [...key] : [project, ...key];
@@ -69,8 +71,7 @@ const keyIn = ({ project }: Stretch, key: readonly [unknown, unknown]): unknown[
 /** The library's folders by name. */
 export const useProjects = (): readonly Project[] | undefined =>
   useLive('projects', async (database) => {
-    const { projects: table } = database.records;
-    const [deleted, projects] = await withDeleted(database, table, () => table.toArray());
+    const [deleted, projects] = await withDeleted(database, () => database.records.projects.toArray());
     return projects
       .filter(({ id }) => !deleted.has(id))
       .toSorted((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
@@ -174,19 +175,17 @@ const activeJobs = sharedQuery(async ({ jobs }) => {
 
 /** A document's jobs, the newest first: all that are not ended, and the last few that are. */
 export const useJobsOfDocument = (document: DocumentId): readonly Job[] | undefined =>
-  useLive(`jobs of ${document}`, async ({ strict, jobs }) => {
-    // As of one moment, asked for at once: one after the other, the second would wait behind what others write in between.
-    const [active, recent] = await strict.transaction('r', jobs, () =>
-      Promise.all([
-        jobs.where('active').equals(1).toArray(),
-        jobs
-          .where('[documentId+createdAt]')
-          .between([document, Dexie.minKey], [document, Dexie.maxKey])
-          .reverse()
-          .limit(recentJobs)
-          .toArray(),
-      ]),
-    );
+  useLive(`jobs of ${document}`, async ({ jobs }) => {
+    // At once: one after the other, the second would wait behind what others write in between. Nor in one transaction: see `withDeleted`.
+    const [active, recent] = await Promise.all([
+      jobs.where('active').equals(1).toArray(),
+      jobs
+        .where('[documentId+createdAt]')
+        .between([document, Dexie.minKey], [document, Dexie.maxKey])
+        .reverse()
+        .limit(recentJobs)
+        .toArray(),
+    ]);
     const own = new Map([...recent, ...active].filter((job) => job.documentId === document).map(({ job }) => [job.id, job]));
     return [...own.values()].toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
   });
