@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { useState, useSyncExternalStore } from 'react';
 import { isEnded } from '../../../shared/engine/job.ts';
 import { type BlockId, type DocumentId, documentId, isId } from '../../../shared/kernel/brand.ts';
-import type { Document } from '../../../shared/records/records.ts';
+import type { Block, Document } from '../../../shared/records/records.ts';
 import { useBlocks, useDeletions, useDocument, useJobsOfDocument } from '../../store/live.ts';
 import { useDesk } from '../desk.tsx';
 import { DeletedPage } from '../shell/deleted-page.tsx';
@@ -83,15 +83,20 @@ function OpenDocument({ document }: { readonly document: Document }) {
   );
 }
 
+const none: readonly Block[] = [];
+
+/** The panel has its place from the start, so that the text does not move aside for it. */
 function DocumentSkeleton() {
   const isSlow = useAfter(200);
+  const panel = useNewPanel(none);
   return (
     <>
-      <PageHeader parent={{ to: '/', label: 'Library' }} here="" />
+      <PageHeader parent={{ to: '/', label: 'Library' }} />
       {isSlow && (
-        <div className="document" aria-hidden="true">
+        <div className="document" data-panel={panel.shown !== null && panel.place === 'beside'} aria-hidden="true">
           <div className="document-column">
             <div className="bone bone-title" />
+            <div className="bone bone-bar" />
             <div className="bone bone-prompt" />
             <div className="bone" />
             <div className="bone" />

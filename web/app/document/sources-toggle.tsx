@@ -18,7 +18,8 @@ export function SourcesToggle({ document }: { readonly document: DocumentId }) {
       aria-expanded={isOpen}
       onClick={() => (isOpen ? panel.close() : panel.show({ type: 'sources' }))}
     >
-      Sources {count > 0 && <span className="count">{count.toLocaleString('en')}</span>}
+      <span className="sources-word">Sources </span>
+      {count > 0 && <span className="count">{count.toLocaleString('en')}</span>}
     </Button>
   );
 }

@@ -138,11 +138,14 @@ function JobsSkeleton() {
   if (!isSlow) return null;
   return (
     <div aria-hidden="true">
-      {[56, 64, 48].map((width) => (
-        <div key={width} className="job">
-          <div className="bone" style={{ width: `${width}%` }} />
-        </div>
-      ))}
+      <div className="bone bone-filters" />
+      <div className="jobs">
+        {[56, 64, 48].map((width) => (
+          <div key={width} className="job">
+            <div className="bone" style={{ width: `${width}%` }} />
+          </div>
+        ))}
+      </div>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import './settings.css';
 import { lazy, Suspense, useEffect } from 'react';
 import { useSettings } from '../../store/live.ts';
 import { PageHeader } from '../shell/page-header.tsx';
+import { useAfter } from '../time-hooks.ts';
 import { AboutSetting } from './about-setting.tsx';
 import { KeySetting } from './key-setting.tsx';
 import { NotificationSetting } from './notification-setting.tsx';
@@ -24,7 +25,7 @@ export function SettingsPage() {
         <div className="page-top">
           <h1>Settings</h1>
         </div>
-        {useSettings() !== undefined && <Sections />}
+        {useSettings() === undefined ? <SettingsSkeleton /> : <Sections />}
       </div>
     </>
   );
@@ -49,6 +50,22 @@ function Sections() {
       </Suspense>
       <AboutSetting />
     </>
+  );
+}
+
+function SettingsSkeleton() {
+  const isSlow = useAfter(200);
+  if (!isSlow) return null;
+  return (
+    <div aria-hidden="true">
+      {[12, 24, 22, 20].map((width) => (
+        <div key={width} className="setting">
+          <div className="bone" style={{ width: `${width}%` }} />
+          <div className="bone bone-choice" />
+          <div className="bone" style={{ width: '70%' }} />
+        </div>
+      ))}
+    </div>
   );
 }
 

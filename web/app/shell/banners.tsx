@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle, IconRefresh } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useProvider } from '../../remote/query.ts';
 import { saveAll, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { useConnection, useIsUpdateReady, useStorageHealth } from './connection.ts';
+import { rememberDemo, wasDemo } from './demo-memory.ts';
 import { useSavingOnceThereIsRoom } from './saving-once-there-is-room.ts';
 
 const FreeSpaceDialog = lazy(async () => ({ default: (await import('./free-space-dialog.tsx')).FreeSpaceDialog }));
@@ -98,8 +99,13 @@ function UpdateBanner() {
 }
 
 function DemoBanner() {
-  const provider = useProvider();
-  if (provider.data?.type !== 'demo') return null;
+  const type = useProvider().data?.type;
+  const [wasOnce] = useState(wasDemo);
+  useEffect(() => {
+    if (type !== undefined) rememberDemo(type === 'demo');
+  }, [type]);
+  const isDemo = type === undefined ? wasOnce : type === 'demo';
+  if (!isDemo) return null;
   return (
     <Banner tone="plain">
       No key is set: texts come from the built-in demo model, which only rearranges your sources.{' '}

@@ -9,7 +9,7 @@ export function PageHeader({
   children,
 }: {
   readonly parent?: { readonly to: '/' | '/jobs'; readonly label: string };
-  /** Left out where the page begins with its own name. */
+  /** Left out where the page begins with its own name, and while that is being read. */
   readonly here?: string;
   readonly children?: ReactNode;
 }) {
@@ -21,9 +21,11 @@ export function PageHeader({
             <Link to={parent.to} className="crumb">
               {parent.label}
             </Link>
-            <span className="crumb-slash" aria-hidden="true">
-              /
-            </span>
+            {here !== undefined && (
+              <span className="crumb-slash" aria-hidden="true">
+                /
+              </span>
+            )}
           </>
         )}
         <span className="crumb-here">{here}</span>
