@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { findChromium } from '../../scripts/setup/browser.mjs';
 import { openWorld } from '../fixtures/open-world.ts';
 import type { Scene } from './scene.ts';
@@ -39,6 +39,7 @@ async function photograph({ name, model, play, only }: Scene): Promise<void> {
     const page = await play(world);
     for (const size of fitting) {
       await page.setViewportSize(size);
+      await setPointer(page, size.width < 640 ? 'finger' : 'mouse');
       for (const colorScheme of schemes) {
         await page.emulateMedia({ colorScheme });
         await page.screenshot({ path: join(folder, `${name}-${size.width}-${colorScheme}.png`), animations: 'disabled' });
@@ -48,4 +49,10 @@ async function photograph({ name, model, play, only }: Scene): Promise<void> {
     await world.close();
     await context.close();
   }
+}
+
+/** What lies under a finger is larger than what lies under a mouse, and a phone knows no other. */
+async function setPointer(page: Page, pointer: 'finger' | 'mouse'): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: pointer === 'finger' });
 }

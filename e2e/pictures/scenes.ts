@@ -11,6 +11,7 @@ import { sourceScenes } from './source-scenes.ts';
 import { textScenes } from './text-scenes.ts';
 import { threadScenes } from './thread-scenes.ts';
 import { troubleScenes } from './trouble-scenes.ts';
+import { waitingScenes } from './waiting-scenes.ts';
 
 async function makeToken(page: Page, name: string, scope?: string): Promise<void> {
   await page.getByRole('textbox', { name: 'What it is for' }).fill(name);
@@ -225,5 +226,6 @@ export const scenes: readonly Scene[] = [
   ...threadScenes,
   ...jobScenes,
   ...troubleScenes,
+  ...waitingScenes,
   ...doorScenes,
 ];
