@@ -88,8 +88,17 @@ function heal(world: World, plan: Plan): void {
   // What waits for money waits for a person, in a tab that no fault counts down to its end.
   const tab = world.tabs.push(world.openTab(world.tabs.length)) - 1;
   const again: readonly Deed[] = plan.isPatient ? ['uncap', 'retry-all', 'resume-all'] : ['uncap'];
-  for (const [at, deed] of again.entries())
-    world.time.after(patienceMs + at, () => perform(world, { at: 0, tab, deed, pick: 0, word: deed }));
+  const act = () => {
+    for (const [at, deed] of again.entries())
+      world.time.after(at, () => perform(world, { at: 0, tab, deed, pick: 0, word: deed }));
+  };
+  world.time.after(patienceMs, () => onceAllIsSent(world, act));
+}
+
+/** Lets a person act who has seen what other devices did while they were cut off: what arrives last counts (S1), a cap of theirs too. */
+function onceAllIsSent(world: World, act: () => void): void {
+  if (world.devices.every(({ store }) => store.peek().outbox.length === 0)) act();
+  else world.time.after(lookEveryMs, () => onceAllIsSent(world, act));
 }
 
 /** Leaves nothing of the world that could still write into the database of the next. */
