@@ -1,6 +1,7 @@
 import { createContext, useContext, useState, useSyncExternalStore } from 'react';
 import type { BlockId, SourceId } from '../../../shared/kernel/brand.ts';
 import type { Block } from '../../../shared/records/records.ts';
+import { recalled, remember } from '../remembered.ts';
 
 /** What the right panel can show; one thing at a time. */
 export type PanelContent =
@@ -35,11 +36,11 @@ const wide = () => matchMedia('(min-width: 1100px)');
  */
 export function useNewPanel(blocks: readonly Block[]): Panel {
   const hasRoom = useSyncExternalStore(watchWidth, () => wide().matches);
-  const [isKept, setKept] = useState(() => localStorage.getItem(rememberedAs) !== 'closed');
+  const [isKept, setKept] = useState(() => recalled(rememberedAs) !== 'closed');
   const [asked, setAsked] = useState<PanelContent | null>(null);
   const keepSources = (isOpen: boolean) => {
     setKept(isOpen);
-    localStorage.setItem(rememberedAs, isOpen ? 'open' : 'closed');
+    remember(rememberedAs, isOpen ? 'open' : 'closed');
   };
   const standing = asked !== null && 'block' in asked && !blocks.some(({ id }) => id === asked.block) ? null : asked;
   const shown = standing ?? (hasRoom && isKept ? ({ type: 'sources' } as const) : null);

@@ -1,3 +1,4 @@
+import { recalled, remember } from '../../remembered.ts';
 import { type Columns, columnFields, columnsKey, guessColumns } from './columns.ts';
 import type { Table } from './table.ts';
 
@@ -15,14 +16,14 @@ export function columnsFor(table: Table): Columns {
 export function rememberColumns(table: Table, columns: Columns): void {
   const key = columnsKey(table.columns);
   const others = remembered().filter(([other]) => other !== key);
-  localStorage.setItem(rememberedAs, JSON.stringify([[key, columns], ...others].slice(0, maxRemembered)));
+  remember(rememberedAs, JSON.stringify([[key, columns], ...others].slice(0, maxRemembered)));
 }
 
 type Remembered = readonly [key: string, columns: Columns];
 
 function remembered(): readonly Remembered[] {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(rememberedAs) ?? '[]');
+    const value: unknown = JSON.parse(recalled(rememberedAs) ?? '[]');
     return Array.isArray(value) ? value.filter(isRemembered) : [];
   } catch {
     return [];
