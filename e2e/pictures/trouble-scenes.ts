@@ -35,7 +35,7 @@ export const troubleScenes: readonly Scene[] = [
   }),
   scene('waiting-rate-limit', async (world) => {
     const page = await asked(world, { type: 'refuse', status: 429, headers: { 'retry-after': '600' } });
-    await expect(blockOf(page, 1)).toContainText(/pause|wait/i);
+    await expect(blockOf(page, 1)).toContainText(/asks for a pause/);
     return page;
   }),
   scene('waiting-overloaded', async (world) => {
