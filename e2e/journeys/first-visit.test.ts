@@ -24,6 +24,19 @@ test.describe('without a key', () => {
     await expect.poll(() => textOf(page, 1)).toBe(text);
   });
 
+  test('the notice of the demo model stands on the next visit before the server has said which model it is', async ({
+    world,
+  }) => {
+    const page = await world.tab();
+    await expect(page.getByText('No key is set')).toBeVisible();
+    await page.route('**/trpc/models.provider*', () => new Promise<void>(() => {}));
+    const asked = page.waitForRequest('**/trpc/models.provider*');
+    await page.reload();
+    await asked;
+    await expect(page.getByRole('button', { name: 'Open the sample' })).toBeVisible();
+    await expect(page.getByText('No key is set')).toBeVisible();
+  });
+
   test('[L4] the sample is ready to run: the demo model writes from the project’s own history', async ({ world }) => {
     const page = await world.tab();
     await page.getByRole('button', { name: 'Open the sample' }).click();
