@@ -195,19 +195,25 @@ const deletionsOf = (deps: HostDeps, engine: Engine): ActionDeps => ({
   storage: () => {},
 });
 
-/** The same store, which also tells how each transaction and each reading went. */
+/** The same store, which also tells of its trouble, and of each transaction that went well: that a reading did says nothing of room. */
 function telling(store: DeviceStore, stored: () => void, trouble: (error: unknown) => void): DeviceStore {
-  const told = async <T>(work: Promise<T>): Promise<T> => {
+  const watched = async <T>(work: Promise<T>): Promise<T> => {
     try {
-      const result = await work;
-      stored();
-      return result;
+      return await work;
     } catch (error) {
       trouble(error);
       throw error;
     }
   };
-  return { ...store, transaction: (run) => told(store.transaction(run)), read: (run) => told(store.read(run)) };
+  return {
+    ...store,
+    transaction: async (run) => {
+      const result = await watched(store.transaction(run));
+      stored();
+      return result;
+    },
+    read: (run) => watched(store.read(run)),
+  };
 }
 
 /** As it was last told, with the server's time of now: a tab may come hours later. */
