@@ -47,14 +47,6 @@ export const syncBugs: Readonly<Record<string, Planted>> = {
     from: 33,
     edits: [edit('shared/sync/replica.ts', '  if (message.cursor < cursor) return true;\n', '')],
   },
-  'rows are taken in beyond a gap': {
-    from: 32_917,
-    edits: [edit('shared/sync/replica.ts', '  if ((message.from ?? 0) > cursor) return false;\n', '')],
-  },
-  'an acknowledgement is taken back': {
-    from: 312,
-    edits: [edit('shared/sync/outbox.ts', 'Math.max(state.acknowledged, answer.lastChange)', 'answer.lastChange')],
-  },
   'a hole in a text is filled by guessing': {
     from: 4,
     edits: [edit('shared/device/live-texts.ts', "if (message.offset > known.text.length) return 'hole';\n", '')],

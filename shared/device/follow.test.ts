@@ -17,6 +17,8 @@ import { createServerTime } from './server-time.ts';
 type Line = {
   /** The jobs that the device knows. */
   readonly jobs?: readonly Job[];
+  /** What another engine of the device took in after that. */
+  readonly takenIn?: readonly Job[];
   readonly random?: number;
   /** What a try hears before its stream ends, by its number from 0; nothing: the server is gone. */
   readonly hears?: (turn: number) => readonly FeedMessage[];
@@ -27,11 +29,16 @@ type Line = {
 };
 
 /** Follows a server until so many pauses have begun: their lengths, how often the feed was said to be open, and what was asked. */
-async function pausesOf(count: number, { jobs = [], random = 1, hears = () => [], stays, stuckAt }: Line = {}) {
+async function pausesOf(count: number, { jobs = [], takenIn = [], random = 1, hears = () => [], stays, stuckAt }: Line = {}) {
   const life = new AbortController();
   const clock = testClock();
   const rows = createJobRows();
   rows.load(jobs);
+  const store = createMemoryDeviceStore({ device: deviceId('laptop'), account: accountId('ann') });
+  await store.transaction(async (tx) => {
+    for (const job of takenIn) await tx.putJob(job);
+    await tx.setState({ ...(await tx.state()), cursor: seq(takenIn.length) });
+  });
   const [nudges, refusals] = [createBell(), createBell()];
   const pauses: number[] = [];
   const asked: FeedInput[] = [];
@@ -47,7 +54,7 @@ async function pausesOf(count: number, { jobs = [], random = 1, hears = () => []
   await follow(
     {
       driver: driverId('laptop.1'),
-      store: createMemoryDeviceStore({ device: deviceId('laptop'), account: accountId('ann') }),
+      store,
       remote: {
         ...mute,
         feed: async (input, onMessages, signal) => {
@@ -73,7 +80,7 @@ async function pausesOf(count: number, { jobs = [], random = 1, hears = () => []
     },
     life.signal,
   );
-  return { pauses, opened, asked };
+  return { pauses, opened, asked, known: rows.active() };
 }
 
 const trouble = (error: unknown) => {
@@ -106,6 +113,13 @@ test('a device that nothing goes on for asks less often', async () => {
 
 test('a job that waits by itself, such as for the server, counts as under way', async () => {
   expect((await pausesOf(9, { jobs: [jobAfter('accepted')] })).pauses.at(-1)).toBe(2_000);
+});
+
+test('[J8] a job whose row another engine of the device took in is known all the same, and so is its end', async () => {
+  const [mine, theirs] = [sampleJobs.running(), { ...jobAfter('accepted'), id: jobId('j2') }];
+  const { known, asked } = await pausesOf(1, { jobs: [mine], takenIn: [sampleJobs.completed(), theirs] });
+  expect(asked[0]?.cursor).toBe(2);
+  expect(known).toEqual([theirs]);
 });
 
 test('devices that lost a server together come back spread over half of the pause', async () => {

@@ -6,7 +6,7 @@ import { type Clock, millis, type Sleep } from '../kernel/time.ts';
 import type { FeedMessage } from '../protocol/feed.ts';
 import { protocolVersion } from '../protocol/version.ts';
 import type { DeviceStore } from '../sync/device-store.ts';
-import { receive, reset } from '../sync/replica.ts';
+import { receive, reset, serverJobs } from '../sync/replica.ts';
 import type { ConnectionState } from './connection.ts';
 import type { JobRows } from './job-rows.ts';
 import type { LiveTexts } from './live-texts.ts';
@@ -64,10 +64,18 @@ function pauseMs({ jobs, random }: FollowDeps, backoffMs: number): number {
 const isUnderWay = (job: Job): boolean =>
   job.status === 'queued' || job.status === 'running' || (job.status === 'waiting' && job.for !== 'person');
 
-/** One life of the stream. A message that asks for a new one, or a hole in the rows or in a text, ends it. */
+/**
+ * One life of the stream. A message that asks for a new one, or a hole in the rows or in a text, ends it. The rows up to the copy's place
+ * may have been taken in by another engine of this device, so the jobs among them are read from there.
+ */
 async function listen(deps: FollowDeps, signal: AbortSignal): Promise<void> {
-  const state = await deps.store.transaction((tx) => tx.state());
+  const known = deps.jobs.active().map(({ id }) => id);
+  const { state, jobs } = await deps.store.transaction(async (tx) => ({
+    state: await tx.state(),
+    jobs: await serverJobs(tx, known),
+  }));
   if (state.account === null) return;
+  deps.jobs.load(jobs, state.cursor);
   const { account, device, storeId, cursor } = state;
   const offsets = deps.texts.offsets();
   const input = { protocol: protocolVersion, account, device, driver: deps.driver, storeId, cursor, offsets };

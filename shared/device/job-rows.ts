@@ -6,6 +6,8 @@ import type { FeedRow } from '../protocol/feed.ts';
 
 export type JobRows = ReturnType<typeof createJobRows>;
 
+type ChangedJob = { readonly id: string; readonly row: Job | null; readonly seq: Seq };
+
 /** So many jobs that have ended are kept, for runners that are just finding out. */
 const endedKept = 100;
 
@@ -28,21 +30,22 @@ export function createJobRows() {
     rows.delete(id);
     each.delete(id);
   };
+  const take = (changed: readonly ChangedJob[]) => {
+    for (const { id, row, seq: at } of changed) {
+      takeRow(rows, jobId(id), row, at);
+      each.get(jobId(id))?.ring();
+      if (row !== null && isEnded(row) && rows.has(jobId(id))) ended.push(jobId(id));
+    }
+    for (const id of ended.splice(0, Math.max(0, ended.length - endedKept))) forget(id);
+    if (changed.length > 0) any.ring();
+  };
   return {
-    load: (jobs: readonly Job[]) => {
-      for (const job of jobs) if (!rows.has(job.id)) rows.set(job.id, { seq: seq(0), job });
-      any.ring();
+    /** Jobs as they stood at a place in the server's order; those that are known from there or later stay as they are. */
+    load: (jobs: readonly Job[], at: Seq = seq(0)) => {
+      const isNews = ({ id }: Job) => (rows.get(id)?.seq ?? -1) < at;
+      take(jobs.filter(isNews).map((job) => ({ id: job.id, row: job, seq: at })));
     },
-    take: (news: readonly FeedRow[]) => {
-      const changed = news.flatMap((row) => (row.table === 'jobs' ? [row] : []));
-      for (const { id, row, seq: at } of changed) {
-        takeRow(rows, jobId(id), row, at);
-        each.get(jobId(id))?.ring();
-        if (row !== null && isEnded(row) && rows.has(jobId(id))) ended.push(jobId(id));
-      }
-      for (const id of ended.splice(0, Math.max(0, ended.length - endedKept))) forget(id);
-      if (changed.length > 0) any.ring();
-    },
+    take: (news: readonly FeedRow[]) => take(news.flatMap((row) => (row.table === 'jobs' ? [row] : []))),
     ringTurn: turn.ring,
     active: (): readonly Job[] => [...rows.values()].map(({ job }) => job).filter((job) => !isEnded(job)),
     newest: (job: JobId): JobRow | null => rows.get(job) ?? null,

@@ -5,7 +5,7 @@ import type { FeedMessage, FeedRow } from '../protocol/feed.ts';
 import type { Change } from './change.ts';
 import { aBlock, aDocument, aJob } from './device-store.contract.ts';
 import { createMemoryDeviceStore } from './device-store.memory.ts';
-import { receive, record, reset } from './replica.ts';
+import { receive, record, reset, serverJobs } from './replica.ts';
 
 const at = millis(5_000);
 const rename = (title: string): Change => ({ type: 'patch-document', id: documentId('d1'), fields: { title } });
@@ -153,4 +153,13 @@ test('[S3] a reset forgets the copy and keeps the outbox; under another store th
   expect(own.peek().state).toMatchObject({ device: 'anew', storeId: 'second', cursor: 0, nextChange: 2, acknowledged: 0 });
   expect(own.peek().outbox.map(({ n }) => n)).toEqual([1]);
   expect(own.titles()).toEqual([]);
+});
+
+test('[J3] jobs are known as the server has them, whatever this device asks for and has not sent', async () => {
+  const own = device();
+  const job = aJob('j1');
+  await own.hear([{ seq: seq(1), table: 'jobs', id: 'j1', row: job }], 0);
+  await own.record({ type: 'intend', jobId: jobId('j1'), intent: { type: 'pause' } });
+  expect(own.peek().jobs.get('j1')?.status).toBe('paused');
+  expect(await own.transaction((tx) => serverJobs(tx, [jobId('j1'), jobId('nobody')]))).toEqual([job]);
 });

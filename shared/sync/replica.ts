@@ -1,5 +1,5 @@
 import type { Job } from '../engine/job.ts';
-import { type BriefHash, type DeviceId, seq } from '../kernel/brand.ts';
+import { type BriefHash, type DeviceId, type JobId, seq } from '../kernel/brand.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { type Millis, millis } from '../kernel/time.ts';
 import type { FeedMessage, FeedRow } from '../protocol/feed.ts';
@@ -124,6 +124,22 @@ const seedOf = (job: Job): JobSeed => ({
   createdAt: job.createdAt,
   whenILeave: job.whenILeave,
 });
+
+/**
+ * The jobs at work in the copy, and these others, as the server has them: without what this device has not sent yet. One that the server
+ * does not have is left out.
+ */
+export async function serverJobs(tx: DeviceTx, others: readonly JobId[]): Promise<readonly Job[]> {
+  const bases = new Map((await tx.bases()).map(({ key, row }) => [`${key.table}/${key.id}`, row]));
+  const ids = new Set([...(await tx.activeJobs()).map(({ id }) => id), ...others]);
+  const jobs: Job[] = [];
+  for (const id of ids) {
+    const base = bases.get(`jobs/${id}`);
+    const job = base === undefined ? await tx.getJob(id) : (base as Job | null);
+    if (job !== null) jobs.push(job);
+  }
+  return jobs;
+}
 
 /** A cancel that the server refused because the job had ended is told once (J6). */
 async function noticeLateCancels(tx: DeviceTx, settled: readonly OutboxEntry[], at: Millis): Promise<void> {
