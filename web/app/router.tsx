@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { isId, type ProjectId, projectId } from '../../shared/kernel/brand.ts';
 import { type StatisticsMinutes, statisticsMinutes } from '../remote/statistics-query.ts';
 import { readJobSearch } from './jobs/job-search.ts';
@@ -6,6 +6,7 @@ import { LibraryPage } from './library/library-page.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PageFailure } from './shell/page-failure.tsx';
 import { Shell } from './shell/shell.tsx';
+import { asPage, latePart } from './ui/late-part.tsx';
 
 const root = createRootRoute({
   component: Shell,
@@ -24,36 +25,36 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/documents/$id',
-    component: lazyRouteComponent(() => import('./document/document-page.tsx'), 'DocumentPage'),
+    component: latePart(async () => (await import('./document/document-page.tsx')).DocumentPage, asPage),
     validateSearch: ({ share }: Record<string, unknown>): { share?: string } =>
       typeof share === 'string' && isId(share) ? { share } : {},
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/jobs',
-    component: lazyRouteComponent(() => import('./jobs/jobs-page.tsx'), 'JobsPage'),
+    component: latePart(async () => (await import('./jobs/jobs-page.tsx')).JobsPage, asPage),
     validateSearch: readJobSearch,
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/jobs/$id',
-    component: lazyRouteComponent(() => import('./jobs/job-page.tsx'), 'JobPage'),
+    component: latePart(async () => (await import('./jobs/job-page.tsx')).JobPage, asPage),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/new',
-    component: lazyRouteComponent(() => import('./shell/new-page.tsx'), 'NewPage'),
+    component: latePart(async () => (await import('./shell/new-page.tsx')).NewPage, asPage),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/share',
-    component: lazyRouteComponent(() => import('./share/share-page.tsx'), 'SharePage'),
+    component: latePart(async () => (await import('./share/share-page.tsx')).SharePage, asPage),
     validateSearch: ({ id }: Record<string, unknown>): { id?: string } => (typeof id === 'string' && isId(id) ? { id } : {}),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/statistics',
-    component: lazyRouteComponent(() => import('./statistics/statistics-page.tsx'), 'StatisticsPage'),
+    component: latePart(async () => (await import('./statistics/statistics-page.tsx')).StatisticsPage, asPage),
     validateSearch: ({ minutes }: Record<string, unknown>): { minutes?: StatisticsMinutes } => {
       const asked = statisticsMinutes.find((each) => each === minutes);
       return asked === undefined ? {} : { minutes: asked };
@@ -62,7 +63,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/settings',
-    component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+    component: latePart(async () => (await import('./settings/settings-page.tsx')).SettingsPage, asPage),
   }),
 ] as const;
 

@@ -1,13 +1,14 @@
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import type { Block, Document } from '../../../shared/records/records.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { inPlace, latePart } from '../ui/late-part.tsx';
 import { type Panel, type PanelContent, usePanel } from './panel-state.ts';
 import { Sources } from './sources-panel.tsx';
 
-const Thread = lazy(async () => ({ default: (await import('./drawer/thread.tsx')).Thread }));
-const History = lazy(async () => ({ default: (await import('./history/history.tsx')).History }));
+const Thread = latePart(async () => (await import('./drawer/thread.tsx')).Thread, inPlace);
+const History = latePart(async () => (await import('./history/history.tsx')).History, inPlace);
 
 type RightPanelProps = { readonly document: Document; readonly blocks: readonly Block[] };
 
@@ -21,11 +22,9 @@ export function RightPanel({ document, blocks }: RightPanelProps) {
   const title = titleOf(shown, number);
   return (
     <Frame key={keyOf(shown)} title={title} panel={panel}>
-      <Suspense>
-        {shown.type === 'sources' && <Sources document={document} {...(shown.only && { only: shown.only })} />}
-        {shown.type === 'thread' && block !== undefined && <Thread block={block} number={number} wanted={shown} />}
-        {shown.type === 'history' && block !== undefined && <History block={block} />}
-      </Suspense>
+      {shown.type === 'sources' && <Sources document={document} {...(shown.only && { only: shown.only })} />}
+      {shown.type === 'thread' && block !== undefined && <Thread block={block} number={number} wanted={shown} />}
+      {shown.type === 'history' && block !== undefined && <History block={block} />}
     </Frame>
   );
 }

@@ -1,18 +1,19 @@
 import './sources/sources.css';
 import { Button } from '@mantine/core';
 import { IconArrowsMaximize, IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { SourceId } from '../../../shared/kernel/brand.ts';
 import type { Document, Source } from '../../../shared/records/records.ts';
 import { useSources } from '../../store/live.ts';
 import { useDesk } from '../desk.tsx';
 import { counted } from '../numbers.ts';
+import { asDialog, latePart } from '../ui/late-part.tsx';
 import { usePanel } from './panel-state.ts';
 import { ContextPanel } from './sources/context-panel.tsx';
 import { useAddSources } from './sources/sources-intake.tsx';
 import { SourcesTable } from './sources/sources-table.tsx';
 
-const WideSources = lazy(async () => ({ default: (await import('./sources/wide-sources.tsx')).WideSources }));
+const WideSources = latePart(async () => (await import('./sources/wide-sources.tsx')).WideSources, asDialog('Sources'));
 
 type SourcesProps = { readonly document: Document; readonly only?: readonly SourceId[] };
 
@@ -60,11 +61,7 @@ function AllSources({ document, sources }: { readonly document: Document; readon
           <SourcesTable sources={sources} isOpened={false} />
         </>
       )}
-      {isWide && (
-        <Suspense>
-          <WideSources sources={sources} onClose={() => setWide(false)} />
-        </Suspense>
-      )}
+      {isWide && <WideSources sources={sources} onClose={() => setWide(false)} />}
     </>
   );
 }

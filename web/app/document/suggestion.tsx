@@ -1,15 +1,27 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { RevisionId } from '../../../shared/kernel/brand.ts';
 import type { Block } from '../../../shared/records/records.ts';
 import { undoMs } from '../../ports.ts';
 import { useReadSuggestion, useRevision } from '../../store/live.ts';
 import { saveAll, useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
+import { LateFailure } from '../ui/late-failure.tsx';
+import { latePart } from '../ui/late-part.tsx';
+import { mergeIsMissing } from '../ui/late-words.ts';
 import { BlockText } from './block-text.tsx';
 import { growPieces, noPieces } from './markdown-pieces.ts';
 
-const Difference = lazy(async () => ({ default: (await import('./difference/difference-view.tsx')).Difference }));
+const Difference = latePart(
+  async () => (await import('./difference/difference-view.tsx')).Difference,
+  ({ after }, trial) => (
+    <>
+      <AsItReads text={after} />
+      <LateFailure trial={trial} />
+    </>
+  ),
+  ({ after }) => <AsItReads text={after} />,
+);
 
 /** A merge that a person has to finish: the text with both versions in it, marked, and the suggestion that it settles. */
 export type OpenMerge = { readonly text: string; readonly suggestion: RevisionId };
@@ -30,7 +42,6 @@ export function Suggestion({ block, number, isEditing, onMerge }: SuggestionProp
   const decide = useDecision(block, onMerge);
   if (block.suggestion === null || !revision || revision.id !== block.suggestion) return null;
   const { id, text } = revision;
-  const asItReads = <BlockText pieces={growPieces(noPieces, text)} isLive={false} />;
   return (
     <section className="suggestion" aria-label={`Suggestion for block ${number}`}>
       <p className="suggestion-why">
@@ -38,13 +49,11 @@ export function Suggestion({ block, number, isEditing, onMerge }: SuggestionProp
         {isPlain ? '.' : ', compared with yours.'}
       </p>
       {isPlain || !mine ? (
-        asItReads
+        <AsItReads text={text} />
       ) : (
-        <Suspense fallback={asItReads}>
-          <div className="suggestion-difference">
-            <Difference before={mine.text} after={text} sameSays="Nothing differs from your text." />
-          </div>
-        </Suspense>
+        <div className="suggestion-difference">
+          <Difference before={mine.text} after={text} sameSays="Nothing differs from your text." />
+        </div>
       )}
       <div className="suggestion-bar">
         <Button size="compact-sm" onClick={() => void decide.accept(id)}>
@@ -70,6 +79,10 @@ export function Suggestion({ block, number, isEditing, onMerge }: SuggestionProp
   );
 }
 
+function AsItReads({ text }: { readonly text: string }) {
+  return <BlockText pieces={growPieces(noPieces, text)} isLive={false} />;
+}
+
 /** What a person may decide about a suggestion; each can be undone. */
 function useDecision({ id: block }: Block, onMerge: SuggestionProps['onMerge']) {
   const { actions } = usePorts();
@@ -78,6 +91,7 @@ function useDecision({ id: block }: Block, onMerge: SuggestionProps['onMerge']) 
   const readSuggestion = useReadSuggestion();
   const tell = (text: string, undo: () => Promise<unknown>) =>
     desk.toasts.show({ tone: 'plain', text, action: { label: 'Undo', run: () => void undo() }, lastsMs: undoMs });
+  const tellLate = () => desk.toasts.show({ tone: 'failed', text: mergeIsMissing, lastsMs: null });
   const bringBack = async (before: RevisionId | null, suggestion: RevisionId) => {
     if (before !== null) await act(actions.chooseRevision(block, before));
     await act(actions.restoreSuggestion(block, suggestion));
@@ -93,7 +107,8 @@ function useDecision({ id: block }: Block, onMerge: SuggestionProps['onMerge']) 
       if (done.ok) tell('The suggestion is discarded.', () => act(actions.restoreSuggestion(block, suggestion)));
     },
     merge: async () => {
-      const { mergeTexts } = await import('./difference/merge.ts');
+      const { mergeTexts } = await import('./difference/merge.ts').catch(() => ({ mergeTexts: null }));
+      if (mergeTexts === null) return tellLate();
       const { mine, theirs, anchor } = await readSuggestion(block);
       if (theirs === null) return;
       const texts = { anchor: anchor?.text ?? '', mine: mine?.text ?? '', theirs: theirs.text };

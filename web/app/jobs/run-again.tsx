@@ -1,13 +1,17 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { isEnded, type Job } from '../../../shared/engine/job.ts';
 import type { Brief } from '../../../shared/recipes/recipe.ts';
 import type { BriefChanges } from '../../ports.ts';
 import { useAct } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
+import { asDialog, latePart } from '../ui/late-part.tsx';
 import { useBrief } from './job-sources.tsx';
 
-const ChangesDialog = lazy(async () => ({ default: (await import('./changes-dialog.tsx')).ChangesDialog }));
+const ChangesDialog = latePart(
+  async () => (await import('./changes-dialog.tsx')).ChangesDialog,
+  asDialog('Run again with changes'),
+);
 
 /** Asks for a job that is ended once more, as it was or with changes: a new job, whose page then opens. */
 export function RunAgain({ job }: { readonly job: Job }) {
@@ -31,15 +35,13 @@ export function RunAgain({ job }: { readonly job: Job }) {
         Run again with changes
       </button>
       {isChanging && brief && (
-        <Suspense>
-          <ChangesDialog
-            job={job}
-            brief={brief}
-            isAsking={start.isAsking}
-            onRun={(changes) => void start.run(brief, changes)}
-            onClose={() => setChanging(false)}
-          />
-        </Suspense>
+        <ChangesDialog
+          job={job}
+          brief={brief}
+          isAsking={start.isAsking}
+          onRun={(changes) => void start.run(brief, changes)}
+          onClose={() => setChanging(false)}
+        />
       )}
     </>
   );

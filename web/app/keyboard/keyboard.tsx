@@ -1,10 +1,14 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { asDialog, latePart } from '../ui/late-part.tsx';
 import { type EarlyKeys, noKeys, withKey } from './early-keys.ts';
 import { pressed } from './shortcuts.ts';
 
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
-const ShortcutsDialog = lazy(async () => ({ default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog }));
+const Palette = latePart(async () => (await import('./palette.tsx')).Palette, asDialog('Go to or do'));
+const ShortcutsDialog = latePart(
+  async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog,
+  asDialog('Keyboard shortcuts'),
+);
 
 type Open = 'palette' | 'shortcuts' | null;
 
@@ -31,17 +35,20 @@ export function Keyboard() {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [navigate]);
-  const close = () => setOpen(null);
+  const close = () => {
+    early.current = null;
+    setOpen(null);
+  };
   const takeEarly = () => {
     const keys = early.current ?? noKeys;
     early.current = null;
     return keys;
   };
   return (
-    <Suspense>
+    <>
       {open === 'palette' && <Palette takeEarly={takeEarly} onClose={close} onShortcuts={() => setOpen('shortcuts')} />}
       {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
-    </Suspense>
+    </>
   );
 }
 

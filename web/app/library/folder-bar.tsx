@@ -1,12 +1,13 @@
 import { ActionIcon } from '@mantine/core';
 import { IconFolderPlus, IconPencil, IconTrash } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Project } from '../../../shared/records/records.ts';
 import { useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
+import { asDialog, latePart } from '../ui/late-part.tsx';
 
-const FolderDialog = lazy(async () => ({ default: (await import('./folder-dialog.tsx')).FolderDialog }));
+const FolderDialog = latePart(async () => (await import('./folder-dialog.tsx')).FolderDialog, asDialog('Folder'));
 
 /** `All` is not the open one while a folder is. */
 const exactly = { exact: true, includeSearch: true } as const;
@@ -31,11 +32,7 @@ export function FolderBar({ projects, open }: { readonly projects: readonly Proj
         New folder
       </button>
       {open !== null && <OpenFolder project={open} onRename={() => setAsking('name')} />}
-      {asking !== null && (
-        <Suspense>
-          <FolderDialog project={asking === 'name' ? open : null} onClose={() => setAsking(null)} />
-        </Suspense>
-      )}
+      {asking !== null && <FolderDialog project={asking === 'name' ? open : null} onClose={() => setAsking(null)} />}
     </nav>
   );
 }

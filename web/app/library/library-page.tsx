@@ -1,15 +1,16 @@
 import { useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useLibrary, useProjects } from '../../store/live.ts';
 import { PageHeader } from '../shell/page-header.tsx';
+import { inPlace, inSilence, latePart } from '../ui/late-part.tsx';
 import { DocumentList } from './document-list.tsx';
 import { EmptyLibrary } from './empty-library.tsx';
 import { FolderBar } from './folder-bar.tsx';
 import { SearchBox } from './search-box.tsx';
 import { useFound } from './use-found.ts';
 
-const FoundList = lazy(async () => ({ default: (await import('./found-list.tsx')).FoundList }));
-const TemplateMenu = lazy(async () => ({ default: (await import('./template-menu.tsx')).TemplateMenu }));
+const FoundList = latePart(async () => (await import('./found-list.tsx')).FoundList, inPlace);
+const TemplateMenu = latePart(async () => (await import('./template-menu.tsx')).TemplateMenu, inSilence);
 
 const any = { project: null, before: null, downTo: null, limit: 1 } as const;
 
@@ -31,19 +32,13 @@ export function LibraryPage() {
           <h1>Library</h1>
           {!isEmpty && <SearchBox value={search} onChange={setSearch} />}
           <span className="page-templates">
-            <Suspense>
-              <TemplateMenu isAlone />
-            </Suspense>
+            <TemplateMenu isAlone />
           </span>
         </div>
         {isEmpty && <EmptyLibrary />}
         {!isEmpty && search === '' && projects !== undefined && <FolderBar projects={projects} open={open} />}
         {!isEmpty && search === '' && <DocumentList key={open?.id ?? ''} project={open} projects={projects} />}
-        {search !== '' && (
-          <Suspense>
-            <FoundList search={search} found={found} projects={projects ?? []} onClear={() => setSearch('')} />
-          </Suspense>
-        )}
+        {search !== '' && <FoundList search={search} found={found} projects={projects ?? []} onClear={() => setSearch('')} />}
       </div>
     </>
   );

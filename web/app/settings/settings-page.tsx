@@ -1,8 +1,9 @@
 import './settings.css';
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useSettings } from '../../store/live.ts';
 import { PageHeader } from '../shell/page-header.tsx';
 import { useAfter } from '../time-hooks.ts';
+import { inPlace, latePart } from '../ui/late-part.tsx';
 import { AboutSetting } from './about-setting.tsx';
 import { KeySetting } from './key-setting.tsx';
 import { NotificationSetting } from './notification-setting.tsx';
@@ -13,7 +14,7 @@ import { StorageSetting } from './storage-setting.tsx';
 import { useSetting } from './use-setting.ts';
 import { WritingSettings } from './writing-settings.tsx';
 
-const TokensSetting = lazy(async () => ({ default: (await import('./tokens-setting.tsx')).TokensSetting }));
+const TokensSetting = latePart(async () => (await import('./tokens-setting.tsx')).TokensSetting, inPlace);
 
 /** `/settings`. */
 export function SettingsPage() {
@@ -45,9 +46,7 @@ function Sections() {
       <NotificationSetting />
       <StorageSetting />
       <ServerStorage />
-      <Suspense>
-        <TokensSetting />
-      </Suspense>
+      <TokensSetting />
       <AboutSetting />
     </>
   );

@@ -1,16 +1,17 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle, IconRefresh } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useProvider } from '../../remote/query.ts';
 import { saveAll, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
+import { asDialog, latePart } from '../ui/late-part.tsx';
 import { useConnection, useIsUpdateReady, useStorageHealth } from './connection.ts';
 import { rememberDemo, wasDemo } from './demo-memory.ts';
 import { useSavingOnceThereIsRoom } from './saving-once-there-is-room.ts';
 
-const FreeSpaceDialog = lazy(async () => ({ default: (await import('./free-space-dialog.tsx')).FreeSpaceDialog }));
-const SignInDialog = lazy(async () => ({ default: (await import('./sign-in-dialog.tsx')).SignInDialog }));
+const FreeSpaceDialog = latePart(async () => (await import('./free-space-dialog.tsx')).FreeSpaceDialog, asDialog('Free space'));
+const SignInDialog = latePart(async () => (await import('./sign-in-dialog.tsx')).SignInDialog, asDialog('Sign in again'));
 
 /** What a person has to know before they go on, each with its way out; the gravest first. */
 export function Banners() {
@@ -53,11 +54,7 @@ function FullBanner() {
       }
     >
       This device has no room left. What was saved is safe; what you type now is saved once there is room.
-      {isFreeing && (
-        <Suspense>
-          <FreeSpaceDialog onClose={() => setFreeing(false)} />
-        </Suspense>
-      )}
+      {isFreeing && <FreeSpaceDialog onClose={() => setFreeing(false)} />}
     </Banner>
   );
 }
@@ -138,11 +135,7 @@ function SignInButton() {
       <Button size="compact-sm" variant="light" onClick={() => setAsking(true)}>
         Sign in again
       </Button>
-      {isAsking && (
-        <Suspense>
-          <SignInDialog onClose={() => setAsking(false)} />
-        </Suspense>
-      )}
+      {isAsking && <SignInDialog onClose={() => setAsking(false)} />}
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { Link, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
 import { useActiveJobs } from '../../store/live.ts';
 import { StopAll } from '../jobs/stop-all.tsx';
+import { inSilence, latePart } from '../ui/late-part.tsx';
 
 // Jobs have an estimate only once there is some history.
-const JobsLeft = lazy(async () => ({ default: (await import('./jobs-left.tsx')).JobsLeft }));
+const JobsLeft = latePart(async () => (await import('./jobs-left.tsx')).JobsLeft, inSilence);
 const none: readonly Job[] = [];
 
 /** What is being worked on anywhere; its words change only when a job begins, waits or ends, so that they can be read aloud. */
@@ -21,11 +21,7 @@ export function JobsIndicator() {
           <Link to="/jobs" className="jobs-indicator-link">
             <Ring share={done} />
             <span>{jobsInWords(jobs)}</span>
-            {jobs.some(({ estimate }) => estimate !== undefined) && (
-              <Suspense>
-                <JobsLeft jobs={jobs} />
-              </Suspense>
-            )}
+            {jobs.some(({ estimate }) => estimate !== undefined) && <JobsLeft jobs={jobs} />}
           </Link>
         )}
       </div>

@@ -1,11 +1,12 @@
 import { IconBooks, IconPencilPlus, IconProgress, IconSettings } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { useActiveJobs } from '../../store/live.ts';
+import { inSilence, latePart } from '../ui/late-part.tsx';
 import { ConnectionFoot } from './connection-foot.tsx';
 import { useNewDocument } from './new-document.ts';
 
-const TemplateMenu = lazy(async () => ({ default: (await import('../library/template-menu.tsx')).TemplateMenu }));
+const TemplateMenu = latePart(async () => (await import('../library/template-menu.tsx')).TemplateMenu, inSilence);
 
 /** The way to everything: at the side, as icons on a narrow window, as a bar below on a phone. */
 export function Sidebar() {
@@ -31,9 +32,7 @@ export function Sidebar() {
           </span>
         </button>
         <span className="nav-templates">
-          <Suspense>
-            <TemplateMenu />
-          </Suspense>
+          <TemplateMenu />
         </span>
       </div>
       <NavLink to="/" label="Library" icon={<IconBooks size={20} stroke={1.75} aria-hidden="true" />} />

@@ -2,15 +2,16 @@ import '../jobs/facts.css';
 import './statistics.css';
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useId } from 'react';
+import { useId } from 'react';
 import { type Statistics, type StatisticsMinutes, statisticsMinutes, useStatistics } from '../../remote/statistics-query.ts';
 import { useConnection } from '../shell/connection.ts';
 import { PageHeader } from '../shell/page-header.tsx';
 import { useAfter } from '../time-hooks.ts';
+import { inSilence, latePart } from '../ui/late-part.tsx';
 import { CallTable, EndTable, FailureTable, KindTable } from './statistics-tables.tsx';
 import { chartInWords, endsOf, errorRateInWords, estimatesInWords, rateInWords, spanWords } from './statistics-words.ts';
 
-const EndsChart = lazy(async () => ({ default: (await import('./ends-chart.tsx')).EndsChart }));
+const EndsChart = latePart(async () => (await import('./ends-chart.tsx')).EndsChart, inSilence);
 
 /** `/statistics`: how the server did lately: everybody's work for the owner, their own for everybody else. */
 export function StatisticsPage() {
@@ -113,9 +114,7 @@ function Figures({ statistics, minutes }: { readonly statistics: Statistics; rea
           <span className="legend-failed">Failed</span>
         </p>
         <div role="img" aria-label={chartInWords(statistics, minutes)} className="chart-place">
-          <Suspense>
-            <EndsChart statistics={statistics} minutes={minutes} />
-          </Suspense>
+          <EndsChart statistics={statistics} minutes={minutes} />
         </div>
         <details className="details">
           <summary>The same as a table</summary>

@@ -1,11 +1,12 @@
 import { IconUpload } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { Document } from '../../../../shared/records/records.ts';
 import { dropShared } from '../../../offline/shared.ts';
 import { useSharedFiles } from '../../share/shared-files.ts';
+import { asDialog, latePart } from '../../ui/late-part.tsx';
 
-const AddSources = lazy(async () => ({ default: (await import('./add-sources.tsx')).AddSources }));
+const AddSources = latePart(async () => (await import('./add-sources.tsx')).AddSources, asDialog('Add sources'));
 
 const IntakeContext = createContext<(() => void) | null>(null);
 
@@ -40,11 +41,7 @@ export function SourcesIntake({ document, children }: SourcesIntakeProps) {
           </p>
         </div>
       )}
-      {dropped !== null && (
-        <Suspense>
-          <AddSources document={document} dropped={dropped} onClose={close} />
-        </Suspense>
-      )}
+      {dropped !== null && <AddSources document={document} dropped={dropped} onClose={close} />}
     </IntakeContext>
   );
 }
