@@ -11,7 +11,7 @@ export type SavedField = {
   readonly onChange: (text: string) => void;
   readonly onFocus: () => void;
   readonly onBlur: () => void;
-  /** Saves what is not saved yet; resolves when it is durable. */
+  /** Saves what is not saved yet; resolves when all that was typed is durable, also what was on its way before. */
   readonly flush: () => Promise<void>;
   /** Saves what the field shows, also if it was saved before and something else has taken its place since. */
   readonly insist: () => Promise<void>;
@@ -36,14 +36,12 @@ export function useSavedField(stored: string, save: Save, aside: string | null =
   const storedBefore = useRef(stored);
   const base = useRef(stored);
   const pause = useRef<AbortController | null>(null);
+  const saving = useRef<Promise<void>>(Promise.resolve());
   const latest = useRef({ save, stored, shown: stored });
   latest.current = { save, stored, shown: typed ?? stored };
   if (typed === null) base.current = stored;
 
-  const flush = useCallback(async () => {
-    pause.current?.abort();
-    const text = unsaved.current;
-    if (text === null) return;
+  const saveNow = useCallback(async (text: string) => {
     unsaved.current = null;
     storedBefore.current = latest.current.stored;
     const was = base.current;
@@ -52,6 +50,11 @@ export function useSavedField(stored: string, save: Save, aside: string | null =
     base.current = was;
     unsaved.current ??= text;
   }, []);
+  const flush = useCallback(() => {
+    pause.current?.abort();
+    if (unsaved.current !== null) saving.current = saveNow(unsaved.current);
+    return saving.current;
+  }, [saveNow]);
 
   useEffect(() => {
     desk.unsaved.add(flush);

@@ -1,10 +1,11 @@
 import { type BlockId, blockId, type RevisionId, revisionId } from '../../shared/kernel/brand.ts';
 import type { Block } from '../../shared/records/records.ts';
 import { sittingOf } from '../../shared/sync/sitting.ts';
-import type { Actions } from '../ports.ts';
+import type { Actions, Done } from '../ports.ts';
 import { type ActionDeps, act, type Deed, Refused } from './act.ts';
 import { beginSitting } from './begin-sitting.ts';
 import { cancelWithin } from './job-actions.ts';
+import { beginLeaving, noteLeft } from './left-texts.ts';
 import { inReadingOrder, placeAt } from './reading-order.ts';
 
 type BlockActions = Pick<
@@ -74,14 +75,14 @@ export const blockActions = (deps: ActionDeps): BlockActions => ({
 
 const textActions = (deps: ActionDeps): Pick<BlockActions, TextAction> => ({
   saveText: ({ block, revision: id, basedOn }, text) =>
-    act(deps, async ({ tx, record }) => {
+    actOnText(deps, block, async ({ tx, record }) => {
       const revision = { id, basedOn, text };
       const held = await sittingOf(tx, revision);
       await record({ type: 'edit-block', id: block, revision });
       return held.id;
     }),
   insertText: (id, added) =>
-    act(deps, async ({ tx, record }) => {
+    actOnText(deps, id, async ({ tx, record }) => {
       const block = await tx.get('blocks', id);
       const before = block?.current ?? null;
       const current = before === null ? null : await tx.get('revisions', before);
@@ -92,7 +93,7 @@ const textActions = (deps: ActionDeps): Pick<BlockActions, TextAction> => ({
       return { block: id, revision, before };
     }),
   undoInsert: ({ block: id, revision, before }) =>
-    act(deps, async ({ tx, record }) => {
+    actOnText(deps, id, async ({ tx, record }) => {
       if ((await tx.get('blocks', id))?.current !== revision) throw new Refused({ type: 'wrong_state' });
       await record({ type: 'choose-revision', id, revision: before, seen: revision });
     }),
@@ -100,20 +101,32 @@ const textActions = (deps: ActionDeps): Pick<BlockActions, TextAction> => ({
     act(deps, ({ record }) => record({ type: 'set-suggestion', id, revision: null, was: revision })),
   restoreSuggestion: (id, revision) => act(deps, ({ record }) => record({ type: 'set-suggestion', id, revision, was: null })),
   saveMerged: (id, { basedOn, suggestion, text }) =>
-    act(deps, async ({ tx, record }) => {
+    actOnText(deps, id, async ({ tx, record }) => {
       const before = await currentOf(tx, id);
       await record({ type: 'edit-block', id, revision: { id: revisionId(deps.newId()), basedOn, text } });
       await record({ type: 'set-suggestion', id, revision: null, was: suggestion });
       return before;
     }),
   chooseRevision: (id, revision) =>
-    act(deps, async ({ tx, record }) => {
+    actOnText(deps, id, async ({ tx, record }) => {
       const seen = await currentOf(tx, id);
       await record({ type: 'choose-revision', id, revision, seen });
       return seen;
     }),
   dismissAside: (id, aside) => act(deps, ({ record }) => record({ type: 'dismiss-aside', id, aside })),
 });
+
+/** An action after which another text may stand in the block: the page is not to be edited from before it shows that. */
+const actOnText = async <T>(deps: ActionDeps, block: BlockId, run: (deed: Deed) => Promise<T>): Done<T> => {
+  const takeBack = beginLeaving(deps.database, block);
+  const done = await act(deps, async (deed) => {
+    const value = await run(deed);
+    await noteLeft(deps.database, block);
+    return value;
+  });
+  if (!done.ok) takeBack();
+  return done;
+};
 
 const currentOf = async (tx: Deed['tx'], id: BlockId): Promise<RevisionId | null> =>
   (await tx.get('blocks', id))?.current ?? null;

@@ -1,6 +1,6 @@
 import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext, useEffect, useReducer, useSyncExternalStore } from 'react';
 import type { Job } from '../../shared/engine/job.ts';
 import type { BlockId, CallId, DeviceId, DocumentId, JobId, ProjectId, RevisionId } from '../../shared/kernel/brand.ts';
 import { countWords } from '../../shared/recipes/words.ts';
@@ -9,6 +9,7 @@ import { defaultSettings, settingsIn } from '../../shared/records/settings.ts';
 import type { Draft, Notice } from '../../shared/sync/device-store.ts';
 import type { Deletion } from '../ports.ts';
 import type { Database } from './database.ts';
+import { forgetIfShown, isLeftShown, noteLeft } from './left-texts.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { reopening } from './reopen.ts';
 import { type SharedQuery, sharedQuery } from './shared-query.ts';
@@ -117,6 +118,27 @@ export function useRevision(id: RevisionId | null): Revision | null | undefined 
     () => reopening(database.strict, async () => (id === null ? null : ((await database.records.revisions.get(id)) ?? null))),
     [database, id],
   );
+}
+
+/**
+ * True once the page shows what this tab itself has last done to a block's text: only then may a person go on from there. `shown` is the
+ * text that the block's row points to. While `isWanted` and something newer has come over it, the copy is asked what stands now.
+ */
+export function useOwnIsShown(block: Block, shown: Revision | null, isWanted: boolean): boolean {
+  const database = useDatabase();
+  const [, lookAgain] = useReducer((times: number) => times + 1, 0);
+  const isShown = block.current === (shown?.id ?? null) && isLeftShown(database, block.id, shown);
+  useEffect(() => {
+    if (isShown) return forgetIfShown(database, block.id, shown);
+    if (!isWanted) return;
+    // After every answer of the live queries: the next one may be older than what is read here, but no more once nobody writes.
+    let isOver = false;
+    void reopening(database.strict, () => noteLeft(database, block.id)).then(() => isOver || lookAgain());
+    return () => {
+      isOver = true;
+    };
+  }, [database, block, shown, isShown, isWanted]);
+  return isShown;
 }
 
 /** A text without its words: what a list of many shows. */

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { RevisionId } from '../../../shared/kernel/brand.ts';
 import type { Block } from '../../../shared/records/records.ts';
-import { useRevision } from '../../store/live.ts';
+import { useOwnIsShown, useRevision } from '../../store/live.ts';
 import { settle, useAct, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import type { SavedField } from '../saved-field.ts';
@@ -39,11 +39,11 @@ export function BlockGroup({ block, number, count, isFresh, follow }: BlockGroup
   const start = useRef<RevisionId | null>(null);
   const turns = useRef<readonly RevisionId[]>([]);
   const editor = useRef<Editor | null>(null);
-  // An editor begins with the text that the reader sees, so not before that has come from the device's copy. Once open it stays: each
-  // save of its own makes the block point to a revision that has yet to come, too.
+  // An editor begins with the text that the reader sees, so not before that has come from the device's copy, with all that this tab has
+  // put there itself. Once open it stays: each save of its own makes the block point to a revision that has yet to come, too.
   const isOpen = useRef(false);
-  const isLoaded = block.current === (revision?.id ?? null) && !shown.isUnderWay;
   const wasOpen = isOpen.current;
+  const isLoaded = useOwnIsShown(block, revision, isEditing && !wasOpen) && !shown.isUnderWay;
   isOpen.current = isEditing && (wasOpen || isLoaded);
   if (isOpen.current && !wasOpen) {
     start.current = revision?.id ?? null;
