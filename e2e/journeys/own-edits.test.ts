@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { blockOf, newDocument } from '../fixtures/desk.ts';
-import type { World } from '../fixtures/open-world.ts';
+import { openTab, type World } from '../fixtures/open-world.ts';
 import { expect, test } from '../fixtures/world.ts';
 import { expectSynced, expectWritten } from '../fixtures/writing.ts';
 
@@ -64,4 +64,20 @@ test('[S4] who edits again at once goes on from their own words, and nobody else
 test('[S4] Done waits for a text that has to wait for the save before it', async ({ world }) => {
   const texts = Array.from({ length: 6 }, (_, at) => [`Text ${at + 1}`, ', begun', ' and ended.']);
   await expectAllOwn(world, texts);
+});
+
+test('[S4] two tabs that edit one text again and again at once both go on to the end, and no text of either is lost', async ({
+  world,
+}) => {
+  const one = await world.tab();
+  await newDocument(one);
+  const other = await openTab(one.context(), one.url());
+  await expect(blockOf(other, 1)).toBeVisible();
+  const textsOf = (tab: string) => Array.from({ length: 8 }, (_, at) => [`${tab} ${at + 1}.`]);
+  await Promise.all([editAtOnce(one, textsOf('Here')), editAtOnce(other, textsOf('There'))]);
+  await expectSynced(one);
+  for (const page of [one, other]) {
+    await blockOf(page, 1).getByRole('button', { name: 'History' }).click();
+    await expect(page.getByRole('complementary', { name: 'History of block 1' }).getByRole('listitem')).toHaveCount(16);
+  }
 });
