@@ -73,7 +73,7 @@ test('a page that cannot be loaded is asked for again in its place, and nothing 
   const loads: string[] = [];
   page.on('load', () => loads.push(page.url()));
   await page.getByRole('link', { name: 'Settings' }).click();
-  await expect(failure(page).getByRole('heading', { name: 'This page could not be loaded.' })).toBeVisible();
+  await expect(failure(page).getByRole('heading', { name: 'This page could not be loaded' })).toBeVisible();
   const again = failure(page).getByRole('button', { name: 'Try again' });
   await again.click();
   await expect(failure(page)).toContainText('The server did not send it.');

@@ -4,7 +4,8 @@ import { openTab, type World } from '../fixtures/open-world.ts';
 import { hideApi, limitRoom, refuseStorage } from '../fixtures/poor-browser.ts';
 import { linkFor } from '../fixtures/program.ts';
 import { endSessions } from '../fixtures/sessions.ts';
-import { expectSynced } from '../fixtures/writing.ts';
+import { expectSynced, expectText } from '../fixtures/writing.ts';
+import { asked, script } from './plays.ts';
 import type { Scene } from './scene.ts';
 
 const scene = (name: string, play: Scene['play']): Scene => ({ name, model: 'provider', play });
@@ -43,6 +44,15 @@ async function full(world: World) {
   return page;
 }
 
+/** A written document, from which a part of the app cannot be loaded any more. */
+async function withheld(world: World, part: string, isOffline: boolean) {
+  const page = await asked(world, { type: 'answer', text: script.whole });
+  await expectText(page, 1, script.whole);
+  await page.route(`**/assets/${part}-*.js`, (route) => route.abort());
+  await page.context().setOffline(isOffline);
+  return page;
+}
+
 /** What a browser may lack, and what stands in a person's way. */
 export const doorScenes: readonly Scene[] = [
   scene('door-signed-out', signedOut),
@@ -72,6 +82,24 @@ export const doorScenes: readonly Scene[] = [
     await expectSynced(page);
     await page.goto(await linkFor(world));
     await expect(page.getByRole('heading', { level: 1 })).toContainText('of its own');
+    return page;
+  }),
+  scene('missing-panel', async (world) => {
+    const page = await withheld(world, 'thread', true);
+    await page.getByRole('button', { name: 'Refine', exact: true }).click();
+    await expect(page.getByRole('alert')).toContainText('You are offline.');
+    return page;
+  }),
+  scene('missing-window', async (world) => {
+    const page = await withheld(world, 'palette', false);
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('alert')).toContainText('The server did not send it.');
+    return page;
+  }),
+  scene('missing-page', async (world) => {
+    const page = await withheld(world, 'settings-page', true);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await expect(page.getByRole('alert')).toContainText('You are offline.');
     return page;
   }),
 ];

@@ -19,12 +19,17 @@ export function Keyboard() {
   // While the palette is on its way, what is typed is meant for it.
   const early = useRef<EarlyKeys | null>(null);
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (early.current !== null && document.querySelector('dialog[open]') === null) {
-        early.current = keepEarly(early.current, event);
-        if (early.current === null) setOpen(null);
+    const onEarlyKey = (keys: EarlyKeys, event: KeyboardEvent) => {
+      if (isWindowOpen()) {
+        // It did not come, and the window that says so is being left: what is typed next is meant for the page again.
+        if (event.key === 'Escape') early.current = null;
         return;
       }
+      early.current = keepEarly(keys, event);
+      if (early.current === null) setOpen(null);
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (early.current !== null) return onEarlyKey(early.current, event);
       const asked = askedBy(event);
       if (asked === null) return;
       event.preventDefault();
@@ -52,6 +57,8 @@ export function Keyboard() {
   );
 }
 
+const isWindowOpen = (): boolean => document.querySelector('dialog[open]') !== null;
+
 /** Takes a key that was meant for what is not there yet. */
 function keepEarly(keys: EarlyKeys, event: KeyboardEvent): EarlyKeys | null {
   const next = withKey(keys, event);
@@ -61,7 +68,7 @@ function keepEarly(keys: EarlyKeys, event: KeyboardEvent): EarlyKeys | null {
 
 /** What a key asks for; null where it belongs to somebody else: a single letter to whoever is typing, all of them to an open window. */
 function askedBy(event: KeyboardEvent): 'palette' | 'shortcuts' | 'search' | null {
-  if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return null;
+  if (event.defaultPrevented || isWindowOpen()) return null;
   if (pressed(event, 'palette')) return 'palette';
   if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]') !== null) return null;
   if (pressed(event, 'shortcuts')) return 'shortcuts';

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { saveAll, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 import { useConnection, useIsOnline } from '../shell/connection.ts';
-import { lateInWords, lateTitle, type Missing } from './late-words.ts';
+import { lateInWords, type Missing } from './late-words.ts';
 
 /** A part that did not come: whether another try is under way, and how to make one. */
 export type Trial = { readonly isRetrying: boolean; readonly again: () => void };
@@ -17,10 +17,9 @@ export function LateFailure({ trial, what = 'part' }: LateFailureProps) {
   const why = useMissing();
   const place = useFocusKept();
   useAgainWhenBack(trial);
-  const title = lateTitle(what);
   return (
     <div ref={place} className="late-failure" role="alert">
-      {what === 'page' ? <h1>{title}</h1> : <p>{title}</p>}
+      {what === 'page' ? <h1>This page could not be loaded</h1> : <p>This part could not be loaded.</p>}
       <p>{lateInWords(why, trial.isRetrying)}</p>
       <div className="form-bar">
         <Button variant="light" onClick={trial.again}>

@@ -52,6 +52,7 @@ export const inPlace: WhenFailed<object> = (_, trial) => <LateFailure trial={tri
 /** Told as the page. */
 export const asPage: WhenFailed<object> = (_, trial) => (
   <div className="page page-message">
+    <title>Meanwhile</title>
     <LateFailure trial={trial} what="page" />
   </div>
 );

@@ -1,9 +1,6 @@
 /** Why something of the app itself did not come, as far as this device can tell. */
 export type Missing = 'no-network' | 'no-server' | 'not-sent';
 
-/** What could not be loaded. */
-export const lateTitle = (what: 'part' | 'page'): string => `This ${what} could not be loaded.`;
-
 /** Why, and what happens next. */
 export function lateInWords(why: Missing, isRetrying: boolean): string {
   if (isRetrying) return 'Trying again …';
