@@ -46,6 +46,15 @@ test('with a keyboard alone, a first visit leads to a written document on the di
   expect(await readFile(await file.path(), 'utf8')).toContain(script.first.slice(0, 40));
 });
 
+test('who opens the sample with a keyboard goes on at its title', async ({ world }) => {
+  const page = await world.tab();
+  await expect(page.getByRole('button', { name: 'Open the sample' })).toBeVisible();
+  await tabTo(page, 'Open the sample');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue(/Release notes/);
+});
+
 test('what is typed for the palette while it is on its way is kept, and Enter does what the list would have shown first', async ({
   world,
 }) => {

@@ -43,6 +43,10 @@ test('[L3] a cap that is reached holds a new text with a sentence, and a higher 
     /Your cap of \$0 for \w+ is reached: raise it in Settings, or it goes on on 1 \w+\./,
   );
   expectCalls(world, []);
+  await page.getByRole('link', { name: /^Jobs/ }).first().click();
+  const row = page.getByRole('listitem').filter({ hasText: 'is reached: raise it in Settings' });
+  await expect(row.getByRole('link', { name: 'Settings' })).toHaveAttribute('href', '/settings#spending');
+  await page.goBack();
   await blockOf(page, 1).getByRole('link', { name: 'Settings' }).click();
   await cap.fill('20');
   await cap.press('Enter');

@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { addPromptBlock, blockOf, generate, newDocument } from '../fixtures/desk.ts';
 import { holdStore } from '../fixtures/held-store.ts';
 import { openLibrary } from '../fixtures/library.ts';
@@ -9,13 +9,13 @@ import { halfWritten, prompt, scene, script, severalDocuments, titled, visited }
 import type { Scene } from './scene.ts';
 
 /** A page whose device does not answer yet: of a document, or of the path. */
-const held = (path: string | null, sign: (page: Page) => Locator) => async (world: World) => {
+const held = (path: string | null) => async (world: World) => {
   const page = await titled(world);
   await expectSynced(page);
   const other = await openTab(page.context(), world.address('/icon.svg'));
   await holdStore(other);
   const reading = await openTab(page.context(), path === null ? page.url() : world.address(path));
-  await expect(sign(reading).first()).toBeVisible();
+  await expect(bones(reading).first()).toBeVisible();
   return reading;
 };
 
@@ -48,13 +48,10 @@ async function elsewhere(world: World): Promise<Page> {
 
 /** What is still being read, what must not go on, and what goes on elsewhere. */
 export const waitingScenes: readonly Scene[] = [
-  scene('library-loading', held('/', bones)),
-  scene('document-loading', held(null, bones)),
-  scene('jobs-loading', held('/jobs', bones)),
-  scene(
-    'settings-loading',
-    held('/settings', (page) => page.getByRole('heading', { name: 'Settings', level: 1 })),
-  ),
+  scene('library-loading', held('/')),
+  scene('document-loading', held(null)),
+  scene('jobs-loading', held('/jobs')),
+  scene('settings-loading', held('/settings')),
   scene('statistics-loading', async (world) => {
     const page = await severalDocuments(world);
     await openLibrary(page);

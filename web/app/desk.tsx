@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { BlockId } from '../../shared/kernel/brand.ts';
+import type { BlockId, DocumentId } from '../../shared/kernel/brand.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import type { Sleep } from '../../shared/kernel/time.ts';
 import type { ActionFailure } from '../ports.ts';
@@ -36,6 +36,9 @@ export function createDesk(sleep: Sleep): Desk {
     editors: new Map(),
   };
 }
+
+/** What stands among the `arrivals` for a document that is opened to be gone on with: its title, not its row in a list, takes the focus. */
+export const titleArrival = (id: DocumentId): string => `title ${id}`;
 
 /** Saves whatever is typed and not saved yet. */
 export const saveAll = async (desk: Desk): Promise<void> => {

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Document } from '../../../shared/records/records.ts';
-import { useAct } from '../desk.tsx';
+import { titleArrival, useAct, useDesk } from '../desk.tsx';
 import { pressed } from '../keyboard/shortcuts.ts';
 import { usePorts } from '../ports-context.tsx';
 import { useSavedField } from '../saved-field.ts';
@@ -10,6 +10,7 @@ import { WordsAside } from './words-aside.tsx';
 /** The document's title; a new document begins here. `isNew` is null until its blocks are read. */
 export function TitleField({ document, isNew }: { readonly document: Document; readonly isNew: boolean | null }) {
   const { actions } = usePorts();
+  const { arrivals } = useDesk();
   const act = useAct();
   const field = useRef<HTMLTextAreaElement>(null);
   const title = useSavedField(
@@ -21,8 +22,9 @@ export function TitleField({ document, isNew }: { readonly document: Document; r
   useEffect(() => {
     if (isNew === null || isDecided.current) return;
     isDecided.current = true;
-    if (isNew) field.current?.focus();
-  }, [isNew]);
+    const isArrival = arrivals.delete(titleArrival(document.id));
+    if (isNew || isArrival) field.current?.focus();
+  }, [isNew, arrivals, document.id]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (pressed(event, 'leave')) field.current?.blur();
     if (event.key !== 'Enter') return;

@@ -38,6 +38,11 @@ export function JobRow({ job, list }: JobRowProps) {
         <p className="job-facts" title={exactTime(job.createdAt)}>
           {factsInWords(job, work, list)}
         </p>
+        {work.type === 'waiting' && work.wait.for === 'credits' && (
+          <Link to="/settings" hash="spending" className="link-button">
+            Settings
+          </Link>
+        )}
         <JobButtons job={job} />
         <Link to="/documents/$id" params={{ id: job.documentId }} className="link-button">
           Open document
