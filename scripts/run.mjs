@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { ensureChromium } from './setup/browser.mjs';
+import { ensureBuilt } from './setup/builds.mjs';
 import { become, runCommand } from './setup/child.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { pinnedNode, root } from './setup/project.mjs';
-import { ensureBuilt } from './setup/web-build.mjs';
 
 // run.mjs [--build] [--browser] <a TypeScript file or an installed tool> [its arguments]: runs it on the pinned Node, on a fresh clone too.
 await runCommand(async () => {

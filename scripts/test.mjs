@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './setup/browser.mjs';
+import { ensureBuilt } from './setup/builds.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { root } from './setup/project.mjs';
 import { StepFailed } from './setup/step.mjs';
-import { ensureBuilt } from './setup/web-build.mjs';
 import { endEverything } from './stages/process-group.mjs';
 import { runStage, stages } from './stages/stage.mjs';
 
@@ -46,7 +46,7 @@ async function findBrowser() {
 
 /**
  * Does a step of the set-up; one that fails says its sentence and counts as a failure.
- * @param {() => Promise<void>} step
+ * @param {() => Promise<unknown>} step
  */
 async function prepare(step) {
   try {

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { type BootId, bootId } from '../shared/kernel/brand.ts';
 import { catalog } from '../shared/recipes/catalog.ts';
 import { createApi } from './api/api.ts';
@@ -29,6 +28,7 @@ import { type KeyFile, openKeyFile } from './model/key-file.ts';
 import { createModels, type Models, providerName } from './model/models.ts';
 import { timedModel } from './model/timed-model.ts';
 import { listenSentence, stopOnSignal } from './process-life.ts';
+import { version, webDir } from './project.ts';
 import { systemNewId, systemNewSecret, systemRandom } from './random.system.ts';
 import { createRouter } from './router.ts';
 import { systemSleep } from './sleep.system.ts';
@@ -50,8 +50,6 @@ import { createUpkeep } from './upkeep/upkeep.ts';
 
 /** How long open calls may go on when the server is told to stop (L7). */
 const drainMs = 10_000;
-const webDir = join(import.meta.dirname, '..', 'dist', 'web');
-const manifest: { readonly version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'));
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -108,7 +106,7 @@ async function compose(config: Config, opened: SqliteStore, log: Log) {
   const trpc = composeTrpc({ ...parts, identity, programs, stopping: stopping.signal });
   const http = createHttpServer({
     publicOrigin: config.publicOrigin,
-    health: () => ({ version: manifest.version, storeId: store.storeId }),
+    health: () => ({ version: version, storeId: store.storeId }),
     trpc,
     api: composeApi({ config, store, hub, jobs, programs, stopping: stopping.signal }),
     metrics: createMetricsHandler({ metrics, tokens: programs.tokens, isLoopbackMode: isLoopbackMode(config) }),
@@ -283,7 +281,7 @@ function composeTrpc(parts: TrpcParts) {
 }
 
 const aboutServer = ({ anthropic, calls }: Config) => ({
-  version: manifest.version,
+  version,
   maxOutputTokens: anthropic.maxOutputTokens,
   callsAtOnce: calls.maxPerPerson,
 });
