@@ -153,6 +153,17 @@ describe('rows', () => {
     await reader.leave();
   });
 
+  it('[S2] name a change of the device only once they are all sent: its rows may be on the last page', async () => {
+    for (let n = 1; n <= 501; n += 1) await putDocument(`d${n}`);
+    await store.transaction((tx) => tx.of(ann).setLastChange(device, 4));
+    const reader = open();
+    expect((await reader.until(isCaughtUp)).slice(1)).toMatchObject([
+      { more: true, lastChange: 0 },
+      { more: false, lastChange: 4 },
+    ]);
+    await reader.leave();
+  });
+
   it('[S3] come from the device’s cursor on, and a device that has all is told so', async () => {
     await putDocument('d1');
     await putDocument('d2');

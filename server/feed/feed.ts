@@ -130,7 +130,9 @@ function createRowReader(store: Store, account: AccountId, input: FeedInput) {
         const { floor } = await rows.bounds();
         knownFloor ??= floor;
         isBelowFloor = cursor < floor && knownFloor < floor;
-        return { ...(await rows.rowsAfter(cursor, rowsPerPage)), lastChange: await rows.lastChange(input.device) };
+        const next = await rows.rowsAfter(cursor, rowsPerPage);
+        // Rows of the device's own changes may be on a later page: until then they are not settled, or it would show what was before them.
+        return { ...next, lastChange: next.more ? (lastChange ?? 0) : await rows.lastChange(input.device) };
       });
       if (isBelowFloor) {
         hasMore = false;
