@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { filesOfBuild, publishAnotherBuild } from '../fixtures/builds.ts';
 import { newDocument, promptOf } from '../fixtures/desk.ts';
+import { openCopy } from '../fixtures/device-copy.ts';
 import { openTab } from '../fixtures/open-world.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
 import { expect, test } from '../fixtures/world.ts';
@@ -47,7 +48,7 @@ test('[J1] a newer version that takes the storage over gets it with the last let
   await page.context().route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
   const other = await openTab(page.context(), world.address('/sample/evidence.json'));
   await promptOf(page, 1).pressSequentially('Tell how the quarter went.');
-  const prompts = await other.evaluate(takeStorage);
+  const prompts = await takeStorage(other);
   expect(prompts).toEqual(['Tell how the quarter went.']);
   const dialog = page.getByRole('dialog', { name: 'A newer version is open in another tab' });
   await expect(dialog).toBeVisible();
@@ -56,17 +57,15 @@ test('[J1] a newer version that takes the storage over gets it with the last let
 });
 
 /** Raises the version of this browser's copy, as a newer build does when it opens, and reads the prompts that are in it then. */
-async function takeStorage(): Promise<readonly string[]> {
-  const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
-  const name = names.find((each) => /^meanwhile-[\w-]{20,}$/.test(each) && !each.endsWith('-drafts'));
-  if (name === undefined) throw new Error(`No copy among ${names}`);
-  const settled = <T>(request: IDBRequest<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
+async function takeStorage(page: Page): Promise<readonly string[]> {
+  const copy = await openCopy(page, 9_000);
+  return copy.evaluate(async (database) => {
+    const blocks = await new Promise<readonly { prompt: string }[]>((resolve, reject) => {
+      const asked = database.transaction('blocks').objectStore('blocks').getAll();
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
     });
-  const database = await settled(indexedDB.open(name, 9_000));
-  const blocks: readonly { prompt: string }[] = await settled(database.transaction('blocks').objectStore('blocks').getAll());
-  database.close();
-  return blocks.map(({ prompt }) => prompt);
+    database.close();
+    return blocks.map(({ prompt }) => prompt);
+  });
 }

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { newDocument, promptOf } from '../../fixtures/desk.ts';
+import { openCopy } from '../../fixtures/device-copy.ts';
 import { fillDevice, fullDevice, timeUntil } from '../../fixtures/full-device.ts';
 import { inWorld } from '../browser-world.ts';
 import { alone, type Comparison } from '../comparison.ts';
@@ -74,15 +75,9 @@ async function expectIndexed(page: Page): Promise<void> {
 }
 
 /** The limit: fifty rows of the same store by their keys, the newest first, drawn nowhere. */
-const readRaw = (page: Page): Promise<number> =>
-  page.evaluate(async () => {
-    const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
-    const name = names.find((each) => each.startsWith('meanwhile-') && !each.endsWith('-drafts')) ?? '';
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const opening = indexedDB.open(name);
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => reject(opening.error);
-    });
+async function readRaw(page: Page): Promise<number> {
+  const copy = await openCopy(page);
+  return copy.evaluate(async (database) => {
     const from = performance.now();
     await new Promise<void>((resolve, reject) => {
       const asked = database.transaction('jobs').objectStore('jobs').openCursor(null, 'prev');
@@ -98,3 +93,4 @@ const readRaw = (page: Page): Promise<number> =>
     database.close();
     return took;
   });
+}
