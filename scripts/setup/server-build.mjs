@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pinnedNode, root, toolEnv } from './project.mjs';
 import { sourcesId } from './sources-id.mjs';
 import { runStep } from './step.mjs';
@@ -16,7 +16,7 @@ export async function ensureServerBuilt() {
   const program = serverProgram();
   const built = dirname(program);
   if (!existsSync(built)) await build(built);
-  removeAllBut(2);
+  removeOlder(basename(built));
   return program;
 }
 
@@ -24,12 +24,13 @@ export async function ensureServerBuilt() {
 export const serverProgram = () => join(builds, sourcesId(inputs), 'main.mjs');
 
 /**
- * Removes older builds. The newest but one stays: a server that still runs from it may ask for a part that it has not loaded yet.
- * @param {number} kept how many.
+ * Removes other builds. The newest of them stays: a server that still runs from it may ask for a part that it has not loaded yet.
+ * @param {string} current the build that is started now, however old it is.
  */
-function removeAllBut(kept) {
-  const byAge = readdirSync(builds).toSorted((a, b) => statSync(join(builds, b)).mtimeMs - statSync(join(builds, a)).mtimeMs);
-  for (const name of byAge.slice(kept)) rmSync(join(builds, name), { recursive: true, force: true });
+function removeOlder(current) {
+  const others = readdirSync(builds).filter((name) => name !== current);
+  const byAge = others.toSorted((a, b) => statSync(join(builds, b)).mtimeMs - statSync(join(builds, a)).mtimeMs);
+  for (const name of byAge.slice(1)) rmSync(join(builds, name), { recursive: true, force: true });
 }
 
 /** @param {string} built the folder to make. */
