@@ -106,7 +106,7 @@ async function compose(config: Config, opened: SqliteStore, log: Log) {
   const trpc = composeTrpc({ ...parts, identity, programs, stopping: stopping.signal });
   const http = createHttpServer({
     publicOrigin: config.publicOrigin,
-    health: () => ({ version: version, storeId: store.storeId }),
+    health: () => ({ version, storeId: store.storeId }),
     trpc,
     api: composeApi({ config, store, hub, jobs, programs, stopping: stopping.signal }),
     metrics: createMetricsHandler({ metrics, tokens: programs.tokens, isLoopbackMode: isLoopbackMode(config) }),
