@@ -2,8 +2,8 @@ import { get, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { z } from 'zod/mini';
 import { protocolVersion } from '../../../../shared/protocol/version.ts';
-import { quantile } from '../../figures.ts';
 import { takeOrders } from '../../role.ts';
+import { createAges } from '../ages.ts';
 import { deltaChars, readDeltas } from '../deltas.ts';
 import { feeds } from '../server/way.ts';
 
@@ -14,7 +14,7 @@ const textsSchema = z.array(z.looseObject({ type: z.string() }));
 const textSchema = z.object({ call: z.string(), offset: z.number(), text: z.string() });
 
 const known = new Map<string, number>();
-let agesMs: number[] = [];
+const ages = createAges();
 let [faults, arrived] = [0, 0];
 
 function take(call: string, text: string, offset: number): void {
@@ -23,7 +23,7 @@ function take(call: string, text: string, offset: number): void {
   if (offset !== has) faults += 1;
   faults += read.faults;
   arrived += read.agesMs.length;
-  for (const ageMs of read.agesMs) agesMs.push(ageMs);
+  for (const ageMs of read.agesMs) ages.add(ageMs);
   known.set(call, has + text.length);
 }
 
@@ -74,13 +74,11 @@ takeOrders({
     }
     for (let at = 0; at < feeds; at += 1) await follow(way === 'ledger' ? subscription(at) : `/?feed=${at}`);
   },
-  reset: () => {
-    agesMs = [];
-  },
+  reset: ages.clear,
   /** Ages since `reset`; the rest since the beginning. */
   figures: () => ({
-    p99: quantile(agesMs, 0.99),
-    inWindow: agesMs.length,
+    p99: ages.quantile(0.99),
+    inWindow: ages.count(),
     arrived,
     faults,
   }),
