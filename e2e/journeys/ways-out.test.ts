@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { faultsInBothSchemes } from '../fixtures/axe.ts';
 import { publishAnotherBuild } from '../fixtures/builds.ts';
-import { generate, newDocument, promptOf } from '../fixtures/desk.ts';
+import { blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
 import { hideApi, limitRoom, refuseStorage } from '../fixtures/poor-browser.ts';
 import { shellIsKept } from '../fixtures/shell.ts';
 import { expect, test } from '../fixtures/world.ts';
-import { expectSynced, expectText } from '../fixtures/writing.ts';
+import { editText, expectSynced, expectText } from '../fixtures/writing.ts';
 
 /* What a browser may lack: each time a screen or a notice says so, and how it goes on. */
 
@@ -80,22 +80,55 @@ test('[J1] what is typed while the device is full stays on the page, and is save
   const dialog = page.getByRole('dialog', { name: 'Free space' });
   await expect(dialog.getByText(/^Meanwhile uses [\d.]+ .B here\./)).toBeVisible();
   await expectClean(page, 'freeing space');
+  await expectAsksBeforeLeaving(page);
   await dialog.getByRole('button', { name: 'Clear finished jobs' }).click();
   await expect(page.getByText('1 finished job is cleared.')).toBeVisible();
   await limitRoom(page, null);
   await expect(fullNotice(page)).toHaveCount(0);
-  await expectSynced(page);
   await page.reload();
   await expect(promptOf(page, 1)).toHaveValue(first);
+  await expectSynced(page);
+});
 
+test('[J1] who ends an edit, or leaves the page, while the device is full finds their words saved once there is room', async ({
+  world,
+}) => {
+  test.setTimeout(180_000);
+  const page = await world.tab();
+  await newDocument(page);
+  await editText(page, 1, 'It went well.');
+  await expectSynced(page);
   await limitRoom(page, 1);
-  const second = await typeUntilFull(page, 'And once more');
+  await typeUntilFull(page, 'No room');
+  const block = blockOf(page, 1);
+  await buttonIn(block, 'Edit').click();
+  const editor = block.getByRole('textbox', { name: 'Content' });
+  await editor.fill('It went very well.');
+  await buttonIn(block, 'Done').click();
+  await expect(page.getByText('Nothing was lost; free some space on it').first()).toBeVisible();
+  await expect(editor).toHaveValue('It went very well.');
+  await promptOf(page, 1).fill('And then left.');
+  await page.getByRole('link', { name: 'Library', exact: true }).first().click();
+  await expect(page.getByRole('button', { name: 'New document' })).toBeVisible();
+  await expect(fullNotice(page)).toBeVisible();
   await limitRoom(page, null);
   await expect(fullNotice(page)).toHaveCount(0);
+  await page.goBack();
+  await expect(promptOf(page, 1)).toHaveValue('And then left.');
+  await expectText(page, 1, 'It went very well.');
   await expectSynced(page);
-  await page.reload();
-  await expect(promptOf(page, 1)).toHaveValue(second);
 });
+
+/** The browser asks whether the page may go; it stays. */
+async function expectAsksBeforeLeaving(page: Page): Promise<void> {
+  const asked = page.waitForEvent('dialog');
+  const leaving = page.evaluate(() => location.reload());
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  await leaving;
+  await expect(fullNotice(page)).toBeVisible();
+}
 
 const fullNotice = (page: Page) => page.getByRole('alert').filter({ hasText: 'This device has no room left.' });
 

@@ -35,21 +35,23 @@ export function ContentEditor({ block, base, merge, turns, handle, onDone }: Con
   useEffect(() => box.current?.focus(), []);
   const field = useSavedField(merge?.text ?? start?.text ?? '', turn.save);
   useAppending(block, field);
+  // What could not be saved stays where a person sees it, and is tried again.
   const close = async () => {
-    await field.flush();
-    onDone();
+    const isSaved = await field.flush();
+    if (isSaved) onDone();
+    return isSaved;
   };
   useImperativeHandle(handle, () => ({
     keep: async () => {
       await field.flush();
-      await turn.save(field.text);
+      return turn.save(field.text);
     },
     close,
   }));
   const done = async () => {
-    await field.flush();
-    if (merge !== null && placesIn(field.text).length === 0) await act(actions.discardSuggestion(block, merge.suggestion));
-    onDone();
+    const isMerged = merge !== null && placesIn(field.text).length === 0;
+    if ((await field.flush()) && isMerged) await act(actions.discardSuggestion(block, merge.suggestion));
+    await close();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (pressed(event, 'leave')) void done();
@@ -67,8 +69,7 @@ export function ContentEditor({ block, base, merge, turns, handle, onDone }: Con
         onText={field.onChange}
         onFocus={field.onFocus}
         onBlur={() => {
-          field.onBlur();
-          turn.end();
+          void field.onBlur().then(turn.end);
         }}
         onKeyDown={onKeyDown}
       />

@@ -10,10 +10,10 @@ import { usePanel } from './panel-state.ts';
 
 /** What the open editor of a block can be asked for from outside it. */
 export type Editor = {
-  /** Saves what stands in it, typed or not. */
-  readonly keep: () => Promise<void>;
-  /** Saves what was typed, and closes. */
-  readonly close: () => Promise<void>;
+  /** Saves what stands in it, typed or not; resolves to whether it could. */
+  readonly keep: () => Promise<boolean>;
+  /** Saves what was typed, and closes; resolves to whether it could. */
+  readonly close: () => Promise<boolean>;
 };
 
 type ElsewhereNoticeProps = {
@@ -33,11 +33,11 @@ export function ElsewhereNotice({ block, typing, editor }: ElsewhereNoticeProps)
   const by = useRevision(other)?.by.type ?? 'person';
   if (other === null) return null;
   const keep = async () => {
-    await editor.current?.keep();
+    if ((await editor.current?.keep()) === false) return;
     await act(actions.dismissAside(block.id, other));
   };
   const use = async () => {
-    await editor.current?.close();
+    if ((await editor.current?.close()) === false) return;
     const chosen = await act(actions.chooseRevision(block.id, other));
     if (!chosen.ok) return;
     const mine = chosen.value === other ? block.aside : chosen.value;

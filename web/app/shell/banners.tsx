@@ -27,35 +27,36 @@ export function Banners() {
 
 function StorageBanner() {
   const health = useStorageHealth();
-  if (health.type === 'ok') return null;
-  if (health.type === 'full') return <FullBanner />;
-  return (
-    <Banner tone="trouble" action={<ReloadButton />}>
-      This browser cannot open its storage, so nothing new can be saved here. Reload the page; if it stays so, restart the
-      browser.
-      <details className="details">
-        <summary>Details</summary>
-        {health.detail}
-      </details>
-    </Banner>
-  );
-}
-
-function FullBanner() {
+  const isFull = health.type === 'full';
+  const isSomethingOwed = useSavingOnceThereIsRoom(isFull);
   const [isFreeing, setFreeing] = useState(false);
-  useSavingOnceThereIsRoom();
+  if (health.type === 'failed')
+    return (
+      <Banner tone="trouble" action={<ReloadButton />}>
+        This browser cannot open its storage, so nothing new can be saved here. Reload the page; if it stays so, restart the
+        browser.
+        <details className="details">
+          <summary>Details</summary>
+          {health.detail}
+        </details>
+      </Banner>
+    );
   return (
-    <Banner
-      tone="trouble"
-      action={
-        <Button size="compact-sm" variant="light" onClick={() => setFreeing(true)}>
-          Free space
-        </Button>
-      }
-    >
-      This device has no room left. What was saved is safe; what you type now is saved once there is room.
+    <>
+      {(isFull || isSomethingOwed) && (
+        <Banner
+          tone="trouble"
+          action={
+            <Button size="compact-sm" variant="light" onClick={() => setFreeing(true)}>
+              Free space
+            </Button>
+          }
+        >
+          This device has no room left. What was saved is safe; what you type now is saved once there is room.
+        </Banner>
+      )}
       {isFreeing && <FreeSpaceDialog onClose={() => setFreeing(false)} />}
-    </Banner>
+    </>
   );
 }
 

@@ -2,12 +2,14 @@ import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { saveAll, useDesk } from '../desk.tsx';
 import { bytesInWords } from '../numbers.ts';
+import { usePorts } from '../ports-context.tsx';
 import { readStorage, useClearFinished } from '../settings/storage-facts.ts';
 import { Dialog } from '../ui/dialog.tsx';
 
-/** What can be taken off a device that is full, without losing anything. Gone once a write has gone well again. */
+/** What can be taken off a device that is full, without losing anything. Closes by itself when that was enough. */
 export function FreeSpaceDialog({ onClose }: { readonly onClose: () => void }) {
   const desk = useDesk();
+  const { engine } = usePorts();
   const clearFinished = useClearFinished();
   const [used, setUsed] = useState<number | null>(null);
   // How much room there is, browsers do not tell truly: some name a sum that no disk has.
@@ -17,7 +19,8 @@ export function FreeSpaceDialog({ onClose }: { readonly onClose: () => void }) {
     const cleared = await clearFinished();
     if (cleared !== null) desk.toasts.show({ tone: 'done', text: cleared, lastsMs: 6_000 });
     await saveAll(desk);
-    await look();
+    if (engine.storage().type === 'ok') onClose();
+    else await look();
   };
   return (
     <Dialog title="Free space" onClose={onClose}>

@@ -1,22 +1,39 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { saveAll, useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 
 const tryEveryMs = 3_000;
 
-/** While the device is full: tries whether there is room again, which ends the notice, and then saves what is typed. */
-export function useSavingOnceThereIsRoom(): void {
+/**
+ * While the device is full: tries whether there is room again, and asks before the page is left. Once there is room, whoever found it, what
+ * is typed is saved. True as long as that is owed.
+ */
+export function useSavingOnceThereIsRoom(isFull: boolean): boolean {
   const { actions, sleep } = usePorts();
   const desk = useDesk();
+  const [owed, setOwed] = useState(0);
   useEffect(() => {
+    if (!isFull) return;
+    setOwed((before) => before + 1);
     const life = new AbortController();
     const look = async () => {
       while (!life.signal.aborted) {
         await sleep(tryEveryMs, life.signal).catch(() => {});
-        if (!life.signal.aborted && (await actions.tryStorage()).ok) await saveAll(desk);
+        if (!life.signal.aborted) await actions.tryStorage();
       }
     };
     void look();
-    return () => life.abort();
-  }, [actions, desk, sleep]);
+    return () => {
+      life.abort();
+      void saveAll(desk).finally(() => setOwed((before) => before - 1));
+    };
+  }, [isFull, actions, desk, sleep]);
+  const isOwed = owed > 0;
+  useEffect(() => {
+    if (!isOwed) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [isOwed]);
+  return isOwed;
 }
