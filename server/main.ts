@@ -27,7 +27,7 @@ import { createDemoModel } from './model/demo.ts';
 import { type KeyFile, openKeyFile } from './model/key-file.ts';
 import { createModels, type Models, providerName } from './model/models.ts';
 import { timedModel } from './model/timed-model.ts';
-import { listenSentence, stopOnSignal } from './process-life.ts';
+import { endOnBug, listenSentence, stopOnSignal } from './process-life.ts';
 import { version, webDir } from './project.ts';
 import { systemNewId, systemNewSecret, systemRandom } from './random.system.ts';
 import { createRouter } from './router.ts';
@@ -58,6 +58,7 @@ async function main(): Promise<void> {
   const hold = holdDataDir(dataDir);
   if (!hold.ok) return fail(heldSentence(dataDir, hold.error));
   const log = createSystemLog();
+  endOnBug(log);
   const store = await openSqliteStore({ path: databaseFile(dataDir), newId: systemNewId, clock: systemClock });
   if (existsSync(webDir)) await precompress(webDir);
   const server = await compose(config.value, store, log);

@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { ListenError } from './http/http-server.ts';
+import type { Log } from './log.ts';
 
 /** Stops in good order at the first signal, at once at the second. */
 export function stopOnSignal(stop: () => Promise<void>): void {
@@ -11,6 +12,17 @@ export function stopOnSignal(stop: () => Promise<void>): void {
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+}
+
+/**
+ * Ends the process, with code 1, at an error that nothing has caught: what is on the disk is whole, and the next start goes on from it.
+ * Node would do so too, but would print the error with its words, which may be those of a document.
+ */
+export function endOnBug(log: Log): void {
+  process.on('uncaughtException', (error) => {
+    log.error({ error }, 'A bug ended the server. Start it again: every job goes on from what is on the disk.');
+    process.exit(1);
+  });
 }
 
 /** Why nobody can reach this server, and what to do. */
