@@ -33,8 +33,8 @@ import { systemNewId, systemNewSecret, systemRandom } from './random.system.ts';
 import { createRouter } from './router.ts';
 import { systemSleep } from './sleep.system.ts';
 import { type CallTimes, createCallTimes } from './statistics/call-times.ts';
-import { heldSentence, holdDataDir } from './store/lock.ts';
-import { databaseFile, openSqliteStore, type SqliteStore } from './store/sqlite.ts';
+import { openData } from './store/open-data.ts';
+import type { SqliteStore } from './store/sqlite.ts';
 import { timedStore } from './store/timed-store.ts';
 import { createApplyPush } from './sync/push.ts';
 import type { Context } from './trpc.ts';
@@ -54,25 +54,24 @@ const drainMs = 10_000;
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   if (!config.ok) return fail(config.error);
-  const { dataDir } = config.value;
-  const hold = holdDataDir(dataDir);
-  if (!hold.ok) return fail(heldSentence(dataDir, hold.error));
+  const data = await openData(config.value.dataDir, { newId: systemNewId, clock: systemClock });
+  if (!data.ok) return fail(data.error);
+  const { hold, store } = data.value;
   const log = createSystemLog();
   endOnBug(log);
-  const store = await openSqliteStore({ path: databaseFile(dataDir), newId: systemNewId, clock: systemClock });
   if (existsSync(webDir)) await precompress(webDir);
   const server = await compose(config.value, store, log);
   const listening = await server.listen();
   const stop = async () => {
     await server.stop();
     await store.close();
-    hold.value.release();
+    hold.release();
   };
   if (!listening.ok) {
     await stop();
     return fail(listenSentence(config.value, listening.error));
   }
-  hold.value.announce(listening.value);
+  hold.announce(listening.value);
   stopOnSignal(stop);
   console.log(`Meanwhile is ready at ${listening.value}`);
 }

@@ -15,6 +15,7 @@ import Sqlite from 'better-sqlite3';
 import { sql } from 'kysely';
 import type { StoreId } from '../../shared/kernel/brand.ts';
 import { err, ok, type Result } from '../../shared/kernel/result.ts';
+import { isDamage } from './data-fault.ts';
 import { databaseFile, openSqlite } from './sqlite.ts';
 
 /** Why nothing was copied. `no_backup`: the file is whole, but not of this program, or of a newer version of it. */
@@ -87,16 +88,28 @@ const parts = ['', '-wal', '-shm'] as const;
 function setAside(dataDir: string, keptDir: string): string | null {
   const old = databaseFile(dataDir);
   if (!existsSync(old)) return null;
-  const database = new Sqlite(old);
-  // All in one file, so that a process that dies between two renames leaves nothing behind in the other place.
-  database.pragma('wal_checkpoint(TRUNCATE)');
-  database.close();
+  gather(old);
   mkdirSync(keptDir, { recursive: true, mode: 0o700 });
   for (const part of parts.toReversed()) {
     if (existsSync(`${old}${part}`)) renameSync(`${old}${part}`, join(keptDir, `meanwhile.db${part}`));
   }
   onDisk(keptDir);
   return keptDir;
+}
+
+/**
+ * All in one file, so that a process that dies between two renames leaves nothing behind in the other place. A damaged database, for which
+ * a restore is the way out, stays as it is.
+ */
+function gather(file: string): void {
+  const database = new Sqlite(file);
+  try {
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  } finally {
+    database.close();
+  }
 }
 
 /** Brings its tables up to date and gives it its new name; false if that cannot be. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -309,6 +309,23 @@ test(
     expect((await run('restore', join(dir, 'nowhere.db'))).stderr).toMatch(/There is no file/);
     expect(readdirSync(dataDir).filter((name) => /restor/.test(name))).toEqual([]);
     expect(existsSync(databaseFile(dataDir))).toBe(true);
+  },
+  processesMs,
+);
+
+test(
+  'a backup takes the place of a damaged database, which is kept as it is',
+  async () => {
+    const { server } = await withBackup();
+    await server.stop();
+    const damage = 'No database any more.';
+    writeFileSync(databaseFile(dataDir), damage);
+    expect(await run('restore', file)).toMatchObject({ code: 0, stderr: '' });
+    const kept = readdirSync(dataDir).find((name) => name.startsWith('before-restore-')) ?? '';
+    expect(readFileSync(join(dataDir, kept, 'meanwhile.db'), 'utf8')).toBe(damage);
+    const restored = await startServer();
+    expect(await restored.titles()).not.toEqual([]);
+    await restored.stop();
   },
   processesMs,
 );
