@@ -45,11 +45,17 @@ export async function boot(deps: BootDeps, link: string | null): Promise<Boot> {
         return { type: 'blocked', obstacle: { type: 'unreachable' } };
     }
   } catch (error) {
-    const health = storageHealthAfter(error);
-    if (health === null) throw error;
-    if (health.type === 'full') return { type: 'blocked', obstacle: { type: 'storage_full' } };
-    return { type: 'blocked', obstacle: { type: 'storage_failed', detail: health.detail } };
+    const obstacle = obstacleAfter(error);
+    if (obstacle === null) throw error;
+    return { type: 'blocked', obstacle };
   }
+}
+
+/** What an error of the database tells a person who opens the app; null if it is none of the database's. */
+export function obstacleAfter(error: unknown): Obstacle | null {
+  const health = storageHealthAfter(error);
+  if (health === null) return null;
+  return health.type === 'full' ? { type: 'storage_full' } : { type: 'storage_failed', detail: health.detail };
 }
 
 /** Null if the link may simply be used: it leads to the very account, or nothing is here that could be left behind. */

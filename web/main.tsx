@@ -5,7 +5,7 @@ import { type AccountId, deviceId } from '../shared/kernel/brand.ts';
 import type { Clock } from '../shared/kernel/time.ts';
 import { App } from './app/app.tsx';
 import { Doorway } from './app/doorway.tsx';
-import { type Boot, type BootDeps, boot } from './boot.ts';
+import { type Boot, type BootDeps, boot, obstacleAfter } from './boot.ts';
 import { createTabEngine, type TabEngine } from './engine/client.ts';
 import { keepEngine } from './engine/life.ts';
 import { hasSharedWorker, openOwnWorker, openSharedWorker } from './engine/workers.ts';
@@ -112,6 +112,12 @@ function openDesk(account: AccountId): void {
       </ServerAnswers>
     </LiveDatabase>,
   );
+  // Live queries keep it to themselves when a copy cannot be opened, and the page would wait for ever.
+  database.strict.open().catch((error: unknown) => {
+    const obstacle = obstacleAfter(error);
+    if (obstacle === null) log(error);
+    else show(<Doorway obstacle={obstacle} onTryAgain={reload} />);
+  });
   loadActions().catch(log);
   const tabLife = new AbortController();
   runAlerts(tabLife.signal).catch(log);

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { faultsInBothSchemes } from '../fixtures/axe.ts';
 import { publishAnotherBuild } from '../fixtures/builds.ts';
 import { blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
+import { openTab } from '../fixtures/open-world.ts';
 import { hideApi, limitRoom, refuseStorage } from '../fixtures/poor-browser.ts';
 import { shellIsKept } from '../fixtures/shell.ts';
 import { expect, test } from '../fixtures/world.ts';
@@ -46,6 +47,25 @@ test('a browser that lets nothing be kept says so, and Try again opens the app o
   await expect(page.getByRole('button', { name: 'New document' })).toBeVisible();
   await newDocument(page);
   await expectSynced(page);
+});
+
+test('a browser that knows the person but cannot open their copy says so instead of waiting, and Try again opens it', async ({
+  world,
+  context,
+}) => {
+  const page = await world.tab();
+  await newDocument(page);
+  await promptOf(page, 1).fill('Before.');
+  const other = await openTab(context, page.url());
+  await expect(promptOf(other, 1)).toHaveValue('Before.');
+  await other.close();
+  await refuseStorage(context, 'meanwhile-');
+  world.excuse(/OpenFailedError|SecurityError|DatabaseClosedError/);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'This browser does not let Meanwhile keep anything' })).toBeVisible();
+  await page.evaluate(() => sessionStorage.setItem('storage', 'allowed'));
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(promptOf(page, 1)).toHaveValue('Before.');
 });
 
 test('a device that is full at the first visit says so, and Try again opens the app once there is room', async ({
