@@ -17,6 +17,9 @@ describe('sentenceOf', () => {
     expect(sentenceOf(permanent('prompt_too_long', { detail: 'The prompt is too long.' }), 'Anthropic')).toBe(
       'The prompt is too long.',
     );
+    expect(sentenceOf(permanent('prompt_too_long', { status: 413, detail: 'Refused.' }), 'Anthropic')).toContain(
+      'Use fewer sources or a larger model.',
+    );
   });
 });
 

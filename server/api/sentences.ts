@@ -36,9 +36,10 @@ export function sentenceOf(failure: Failure, provider: string): string {
     case 'unknown_model':
       return `${provider} does not know this model${statusOf(failure)}. Choose another.`;
     case 'prompt_too_long':
-      return (
-        failure.detail || 'The prompt and its sources are longer than this model takes. Use fewer sources or a larger model.'
-      );
+      // Without a status it was found here before anything was sent, in a sentence that names what to leave out.
+      return failure.status !== null || failure.detail === ''
+        ? 'The prompt and its sources are longer than this model takes. Use fewer sources or a larger model.'
+        : failure.detail;
     case 'refusal':
       return 'The model declined to answer. Nothing was changed. Edit the prompt and try again.';
     case 'cancelled':

@@ -42,10 +42,11 @@ test('bytes are told with at most two digits that count', () => {
   expect([
     bytesInWords(900),
     bytesInWords(12_000),
+    bytesInWords(1_048_576),
     bytesInWords(4_194_304),
     bytesInWords(50_000_000),
     bytesInWords(2.5e9),
-  ]).toEqual(['1 kB', '12 kB', '4.2 MB', '50 MB', '2.5 GB']);
+  ]).toEqual(['1 kB', '12 kB', '1 MB', '4.2 MB', '50 MB', '2.5 GB']);
 });
 
 test('[J12] an estimate is what is left of its range, and nothing once that is over', () => {

@@ -55,7 +55,7 @@ export const exactTime = (at: number): string => new Date(at).toLocaleString('en
 export function bytesInWords(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.ceil(bytes / 1_000).toLocaleString('en')} kB`;
   const mega = bytes / 1_000_000;
-  return mega < 1_000 ? `${mega < 10 ? mega.toFixed(1) : Math.round(mega)} MB` : `${(mega / 1_000).toFixed(1)} GB`;
+  return mega < 1_000 ? `${mega < 10 ? Number(mega.toFixed(1)) : Math.round(mega)} MB` : `${(mega / 1_000).toFixed(1)} GB`;
 }
 
 /** All tokens of a usage, whatever they were for. */

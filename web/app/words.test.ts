@@ -42,6 +42,13 @@ describe('a failure as a person reads it', () => {
 
   test('a prompt that is too long says what the server measured', () => {
     const detail = 'The prompt and its 50 sources are about 1.2 million tokens; this model takes 1 million. Leave out: “A”.';
-    expect(failureInWords(permanent('prompt_too_long', { detail }), scene)).toBe(detail);
+    expect(failureInWords(permanent('prompt_too_long', { detail }), scene)).toBe(`${detail} Then generate again.`);
+  });
+
+  test('a prompt that the provider finds too long says what to do, and not what the provider said', () => {
+    const detail = 'prompt is too long: 210000 tokens > 200000 maximum';
+    const sentence = failureInWords(permanent('prompt_too_long', { status: 400, detail }), scene);
+    expect(sentence).toContain('Use fewer sources or a larger model, then generate again.');
+    expect(sentence).not.toContain(detail);
   });
 });

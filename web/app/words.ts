@@ -63,9 +63,10 @@ function permanentInWords(failure: PermanentFailure, { provider, model }: Failur
     case 'unknown_model':
       return `${provider} does not know the model ${model}. Choose another one and generate again.`;
     case 'prompt_too_long':
-      return failure.detail === ''
-        ? 'The prompt and its sources are longer than this model takes. Use fewer sources or a larger model.'
-        : failure.detail;
+      // Without a status it was found here before anything was sent, in a sentence that names what to leave out.
+      return failure.status !== null || failure.detail === ''
+        ? 'The prompt and its sources are longer than this model takes. Use fewer sources or a larger model, then generate again.'
+        : `${failure.detail} Then generate again.`;
     case 'refusal':
       return 'The model declined to answer. Nothing was changed. You can edit the prompt and try again.';
     case 'cancelled':
@@ -109,7 +110,7 @@ export function actionFailureInWords(failure: ActionFailure): string {
     case 'storage_full':
       return 'This device has no room left. Nothing was lost; free some space on it and try again.';
     case 'brief_too_large':
-      return `The prompt and its sources are ${bytesInWords(failure.bytes)}; a job carries at most ${bytesInWords(failure.maxBytes)}. Use fewer sources: the context beside the document chooses among them.`;
+      return `The prompt and its sources are ${bytesInWords(failure.bytes)}; a job carries at most ${bytesInWords(failure.maxBytes)}. Use fewer sources: Context, in the panel Sources, chooses among them.`;
     case 'too_many_sources':
       return `A document holds up to ${counted(failure.max, 'source')}; it has ${failure.there.toLocaleString('en')}, and ${failure.adding.toLocaleString('en')} more do not fit.`;
     case 'source_too_large':

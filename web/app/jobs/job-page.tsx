@@ -13,7 +13,7 @@ import { counted, durationInWords, exactTime, leftInWords, tokensOf } from '../n
 import { NotFoundPage } from '../shell/not-found-page.tsx';
 import { PageHeader } from '../shell/page-header.tsx';
 import { StatusWord } from '../status.tsx';
-import { useNow } from '../time-hooks.ts';
+import { useAfter, useNow } from '../time-hooks.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { accountInWords } from './account-words.ts';
 import { driverInWords } from './driver-words.ts';
@@ -36,8 +36,31 @@ export function JobPage() {
 
 function StoredJob({ id }: { readonly id: JobId }) {
   const job = useJob(id);
-  if (job === undefined) return <PageHeader parent={{ to: '/jobs', label: 'Jobs' }} here="" />;
+  if (job === undefined) return <JobSkeleton />;
   return job === null ? <NotFoundPage what="job" /> : <OpenJob job={job} />;
+}
+
+function JobSkeleton() {
+  const isSlow = useAfter(200);
+  return (
+    <>
+      <PageHeader parent={{ to: '/jobs', label: 'Jobs' }} />
+      {isSlow && (
+        <div className="page job-page" aria-hidden="true">
+          <div className="bone" style={{ width: '60%', height: '32px' }} />
+          <div className="bone" style={{ width: '40%' }} />
+          <div className="facts">
+            {['Kind', 'Model', 'Asked for', 'Began', 'Took', 'Tokens'].map((name) => (
+              <div key={name} className="fact">
+                <div className="bone" />
+                <div className="bone" />
+              </div>
+            ))}
+          </div>
+        </div>
+      )}
+    </>
+  );
 }
 
 function OpenJob({ job }: { readonly job: Job }) {

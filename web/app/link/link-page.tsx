@@ -49,9 +49,7 @@ export function LinkPage({ documents, move, leave, stay }: LinkPageProps) {
             Stay as I am
           </Button>
         </div>
-        <p role="status" className="note">
-          {said}
-        </p>
+        <p role="status">{said}</p>
       </main>
     </MantineProvider>
   );

@@ -12,7 +12,7 @@ export function linkTroubleInWords(trouble: LinkTrouble): string {
     case 'unsent':
       return `${counted(trouble.changes, 'change has', 'changes have')} not reached the server yet, so nothing was moved. See that it can be reached, then try again.`;
     case 'at_work':
-      return `${counted(trouble.jobs, 'job is', 'jobs are')} still at work in these documents, so nothing was moved. Try again once they have ended, or go back and cancel them.`;
+      return `${counted(trouble.jobs, 'job is', 'jobs are')} still at work in these documents, so nothing was moved. Try again once ${trouble.jobs === 1 ? 'it has ended, or go back and cancel it' : 'they have ended, or go back and cancel them'}.`;
     case 'signed_out':
       return 'This browser is signed out of the account that has these documents, so they cannot be moved. They stay in this browser.';
     case 'link_refused':

@@ -52,7 +52,10 @@ function Shared({ id, files }: { readonly id: string; readonly files: readonly F
       <div className="page-top">
         <h1>Add what was shared to a document</h1>
       </div>
-      <p>{counted(files.length, 'thing was', 'things were')} shared. You can look through it before it becomes a source.</p>
+      <p>
+        {counted(files.length, 'thing was', 'things were')} shared. You can look through{' '}
+        {files.length === 1 ? 'it before it becomes a source' : 'them before they become sources'}.
+      </p>
       <ul className="shared-files" aria-label="Shared">
         {files.map((file) => (
           <li key={file.name}>

@@ -30,6 +30,6 @@ const saved: ConnectionWords = { tone: 'saved', text: 'Saved on this device', sh
 
 const refusals = {
   signed_out: { text: 'Signed out, saved on this device', short: 'Signed out' },
-  wrong_account: { text: 'Signed in as someone else', short: 'Other account' },
+  wrong_account: { text: 'Signed in as someone else', short: 'Reload' },
   too_old: { text: 'Reload to sync, saved on this device', short: 'Reload' },
 } as const;

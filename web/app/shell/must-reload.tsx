@@ -20,9 +20,15 @@ function ReloadDialog() {
       aria-describedby="must-reload-why"
       onCancel={(event) => event.preventDefault()}
     >
-      <h2 id="must-reload">A newer version is open in another tab</h2>
+      <header className="dialog-head">
+        <h2 id="must-reload">A newer version is open in another tab</h2>
+      </header>
       <p id="must-reload-why">Everything you wrote here is saved. Reload to go on in this tab, too.</p>
-      <Button onClick={updates.reload}>Reload</Button>
+      <div className="form-bar">
+        <Button mt={16} onClick={updates.reload}>
+          Reload
+        </Button>
+      </div>
     </dialog>
   );
 }

@@ -42,6 +42,8 @@ export function AddSources({ document, dropped = [], onClose }: AddSourcesProps)
   const adding = useAdding(document, contents, options, onClose);
   const [alone] = contents.length === 1 ? contents : [];
   const ofOne = contents.length === 0 || alone?.content.type === 'text';
+  const areAllRefused = files.reads.length > 0 && contents.length === 0;
+  const hasFields = !areAllRefused && (ofOne || contents.some(({ content }) => content.type !== 'pull-requests'));
   return (
     <Dialog title="Add sources" onClose={onClose}>
       <form className="form" onSubmit={(event) => void adding.add(event)}>
@@ -71,14 +73,15 @@ export function AddSources({ document, dropped = [], onClose }: AddSourcesProps)
             />
           ) : null,
         )}
-        {contents.some(({ content }) => content.type !== 'pull-requests') || contents.length === 0 ? (
+        {areAllRefused && <p className="note">None of these files can be read, so there is nothing to add. Choose others.</p>}
+        {hasFields && (
           <SourceFields
             said={said}
             onSay={setSaid}
             of={ofOne ? 'one' : 'many'}
             {...(alone?.content.type === 'text' && { title: alone.content.title })}
           />
-        ) : null}
+        )}
         <Outcome adding={adding} />
       </form>
     </Dialog>
@@ -181,16 +184,17 @@ function Outcome({ adding }: { readonly adding: Adding }) {
         </label>
       )}
       {shortfall !== '' && <p className="note">{shortfall}</p>}
-      {!fits.ok && added === null && (
-        <p className="file-fault" role="alert">
-          {actionFailureInWords(fits.error)}
-        </p>
-      )}
       {added !== null && <ProgressBar label="Adding sources" percent={Math.round((100 * added) / Math.max(1, sources.length))} />}
       <div className="form-bar">
-        <p className="note form-note" role="status">
-          {added === null ? '' : `${added.toLocaleString('en')} of ${counted(sources.length, 'source')} added`}
-        </p>
+        {!fits.ok && added === null ? (
+          <p className="file-fault form-note" role="alert">
+            {actionFailureInWords(fits.error)}
+          </p>
+        ) : (
+          <p className="note form-note" role="status">
+            {added === null ? '' : `${added.toLocaleString('en')} of ${counted(sources.length, 'source')} added`}
+          </p>
+        )}
         <Button type="submit" disabled={added !== null || sources.length === 0 || !fits.ok || !adding.isKnown}>
           {sources.length > 1 ? `Add ${counted(sources.length, 'source')}` : 'Add source'}
         </Button>

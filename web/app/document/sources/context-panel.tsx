@@ -53,7 +53,7 @@ function useWanted(document: Document) {
 }
 
 const matchInWords = (matching: number, all: number): string =>
-  matching === all
+  matching === all && all !== 1
     ? `All ${counted(all, 'source')} match.`
     : `${matching.toLocaleString('en')} of ${counted(all, 'source')} ${matching === 1 ? 'matches' : 'match'}.`;
 
