@@ -30,11 +30,11 @@ await browser.close();
 // What a scene has left open, such as a call that nobody ends, keeps nobody waiting.
 process.exit();
 
-async function photograph({ name, model, play, only }: Scene): Promise<void> {
+async function photograph({ name, model, play, only, from }: Scene): Promise<void> {
   const fitting = sizes.filter(({ width }) => only === undefined || width === only);
   const context = await browser.newContext({ viewport: fitting[0] ?? null, reducedMotion: 'reduce' });
   context.setDefaultTimeout(15_000);
-  const world = await openWorld(context, launch, { model, settings: {}, from: 'checkout' });
+  const world = await openWorld(context, launch, { model, settings: {}, from: from ?? 'checkout' });
   try {
     const page = await play(world);
     for (const size of fitting) {

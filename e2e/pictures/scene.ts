@@ -8,4 +8,6 @@ export type Scene = {
   readonly play: (world: World) => Promise<Page>;
   /** The only width at which it is looked at, for what closes when there is suddenly less or more room. */
   readonly only?: 1280 | 390;
+  /** The server runs from a copy of the project, in which another version can be published. */
+  readonly from?: 'copy';
 };

@@ -5,12 +5,16 @@ import { openTab, type World } from '../fixtures/open-world.ts';
 import { editText, expectText, expectWritten, sayRest, writeHalf } from '../fixtures/writing.ts';
 import { doorScenes } from './door-scenes.ts';
 import { jobScenes } from './job-scenes.ts';
+import { limitScenes } from './limit-scenes.ts';
+import { openScenes } from './open-scenes.ts';
 import { asked, halfWritten, prompt, scene, script, severalDocuments, titled, visited } from './plays.ts';
 import type { Scene } from './scene.ts';
+import { shareScenes } from './share-scenes.ts';
 import { sourceScenes } from './source-scenes.ts';
 import { textScenes } from './text-scenes.ts';
 import { threadScenes } from './thread-scenes.ts';
 import { troubleScenes } from './trouble-scenes.ts';
+import { versionScenes } from './version-scenes.ts';
 import { waitingScenes } from './waiting-scenes.ts';
 
 async function makeToken(page: Page, name: string, scope?: string): Promise<void> {
@@ -228,4 +232,8 @@ export const scenes: readonly Scene[] = [
   ...troubleScenes,
   ...waitingScenes,
   ...doorScenes,
+  ...versionScenes,
+  ...limitScenes,
+  ...openScenes,
+  ...shareScenes,
 ];
