@@ -7,17 +7,19 @@ import type { Usage } from '../../shared/recipes/usage.ts';
  */
 
 const micros = 1_000_000;
+/** Made once: a list's rows would make theirs anew for each row. */
+const centsFormat = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** `$0.02`, `$3.20`, `$1,204.00`; what is less than a cent is `under $0.01`, and nothing is `$0`. */
 export function moneyInWords(sum: number): string {
   if (sum === 0) return '$0';
   if (sum < micros / 100) return 'under $0.01';
-  return `$${(sum / micros).toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  return `$${centsFormat.format(sum / micros)}`;
 }
 
 /** An amount that a person named: `$20`, `$20.50`. */
 export const dollarsInWords = (dollars: number): string =>
-  `$${dollars.toLocaleString('en', Number.isInteger(dollars) ? {} : { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  `$${Number.isInteger(dollars) ? dollars.toLocaleString('en') : centsFormat.format(dollars)}`;
 
 /** What something cost that a model did: `$0.02`, `free`, `price unknown`. */
 export function priceInWords(sum: number | null, model: string): string {

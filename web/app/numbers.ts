@@ -37,6 +37,13 @@ export function durationInWords(ms: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/*
+ * Made once: a list's rows would make theirs anew for each row, which took longer than all the rest of the row.
+ */
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' });
+const dayOfYearFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+const exactFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium' });
+
 /** When something was: `just now`, `5 min ago`, `3 h ago`, `yesterday`, `12 March`, `12 March 2024`. */
 export function agoInWords(at: number, now: number): string {
   const ago = now - at;
@@ -45,11 +52,11 @@ export function agoInWords(at: number, now: number): string {
   if (ago < dayMs) return `${Math.floor(ago / hourMs)} h ago`;
   if (ago < 2 * dayMs) return 'yesterday';
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', ...(isThisYear ? {} : { year: 'numeric' }) });
+  return (isThisYear ? dayFormat : dayOfYearFormat).format(at);
 }
 
 /** The exact time, for tooltips. */
-export const exactTime = (at: number): string => new Date(at).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'medium' });
+export const exactTime = (at: number): string => exactFormat.format(at);
 
 /** `3.4 MB`, `12 kB`. */
 export function bytesInWords(bytes: number): string {

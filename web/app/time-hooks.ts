@@ -10,7 +10,8 @@ export function useNow(everyMs: number | null): number {
     const life = new AbortController();
     const tick = async (): Promise<void> => {
       while (!life.signal.aborted) {
-        setNow(clock.now());
+        // What was read a moment ago is good enough: all that shows the time would be drawn twice.
+        setNow((known) => (clock.now() - known < everyMs ? known : clock.now()));
         await sleep(everyMs, life.signal).catch(() => {});
       }
     };

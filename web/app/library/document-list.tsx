@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
 import type { DocumentId } from '../../../shared/kernel/brand.ts';
 import type { Project } from '../../../shared/records/records.ts';
@@ -13,6 +13,7 @@ import { DocumentRow } from './document-row.tsx';
 const pageSize = 50;
 const noJobs: readonly Job[] = [];
 const none: readonly DocumentId[] = [];
+const noProjects: readonly Project[] = [];
 
 type DocumentListProps = { readonly project: Project | null; readonly projects: readonly Project[] | undefined };
 
@@ -20,12 +21,13 @@ type DocumentListProps = { readonly project: Project | null; readonly projects: 
  * Documents by last change, page by page. All pages but the last end at a fixed key, so that a document that changes moves to the top of
  * the first without any other page being read anew.
  */
-export function DocumentList({ project, projects = [] }: DocumentListProps) {
+export function DocumentList({ project, projects = noProjects }: DocumentListProps) {
   const [ends, setEnds] = useState<readonly LibraryKey[]>([]);
   const [last, setLast] = useState<LibraryKey | null>(null);
   const [isKnown, setKnown] = useState(false);
   const [count, setCount] = useState(0);
-  const jobs = useActiveJobs() ?? noJobs;
+  const active = useActiveJobs();
+  const jobs = useMemo(() => Map.groupBy(active ?? noJobs, (job) => job.documentId), [active]);
   const now = useNow(60_000);
   const around = { project, projects, jobs, now };
   return (
@@ -63,7 +65,8 @@ export function DocumentList({ project, projects = [] }: DocumentListProps) {
 type PageProps = {
   readonly project: Project | null;
   readonly projects: readonly Project[];
-  readonly jobs: readonly Job[];
+  /** Those that are not ended. */
+  readonly jobs: ReadonlyMap<DocumentId, readonly Job[]>;
   readonly now: number;
   readonly before: LibraryKey | null;
   /** Null: the last page, which ends where it is full. */
@@ -83,7 +86,7 @@ function Page({ project, projects, jobs, now, before, downTo, onLast }: PageProp
       key={document.id}
       document={document}
       isFailed={failed?.has(document.id) ?? false}
-      jobs={jobs.filter((job) => job.documentId === document.id)}
+      jobs={jobs.get(document.id) ?? noJobs}
       now={now}
       projects={projects}
       isInFolder={project !== null}

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconAlertTriangle, IconCopy, IconFileText, IconFolder, IconHelpCircle, IconTrash } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type MouseEvent, memo, type ReactNode, useEffect, useRef } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
 import { percentOf } from '../../../shared/engine/progress.ts';
 import { maxTitleChars } from '../../../shared/records/limits.ts';
@@ -26,8 +26,9 @@ type DocumentRowProps = {
   readonly line?: ReactNode;
 };
 
-/** A document in the library: its title, when it changed, and what is going on in it. */
-export function DocumentRow({ document, jobs, isFailed, now, projects, isInFolder, line }: DocumentRowProps) {
+/** A document in the library: its title, when it changed, and what is going on in it. Drawn anew only when something of that is new. */
+export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
+  const { document, jobs, isFailed, now, projects, isInFolder, line } = props;
   const title = document.title || 'Untitled';
   const { arrivals } = useDesk();
   const link = useRef<HTMLAnchorElement>(null);
@@ -59,7 +60,7 @@ export function DocumentRow({ document, jobs, isFailed, now, projects, isInFolde
       <DocumentButtons document={document} title={title} projects={projects} />
     </li>
   );
-}
+});
 
 function GoingOn({ jobs }: { readonly jobs: readonly Job[] }) {
   const going = jobs.filter((job) => job.status !== 'waiting' || job.for !== 'person');
