@@ -45,4 +45,4 @@ export function createSignIn(deps: SignInDeps): SignIn {
 }
 
 /** The secret of a link as a person copies it, whatever address it was printed with; null if there is none in it. */
-export const secretIn = (pasted: string): string | null => /\/link#([\w-]+)\s*$/.exec(pasted)?.[1] ?? null;
+const secretIn = (pasted: string): string | null => /\/link#([\w-]+)\s*$/.exec(pasted)?.[1] ?? null;

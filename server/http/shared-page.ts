@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { maxBodyBytes } from './http-server.ts';
 
 /** Where other apps send what they share. The app's service worker takes it in; the server does while there is none. */
-export const sharePath = '/share';
+const sharePath = '/share';
 
 const formType = /^multipart\/form-data; ?boundary=[\w'()+,./:=?-]{1,70}$/;
 

@@ -22,7 +22,7 @@ import type { Store } from '../store/store.ts';
 import type { Jobs } from './jobs.ts';
 
 export const ann = accountId('ann');
-export const laptop = deviceId('laptop');
+const laptop = deviceId('laptop');
 
 /** For tests: what a person does, as the push applies it. All of it happens in the document `d1`. */
 export function createPerson(store: Store, jobs: Jobs, clock: Clock, newId: NewId) {

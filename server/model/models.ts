@@ -31,7 +31,7 @@ export type Models = {
 };
 
 /** The choice that means "the server's own". */
-export const defaultChoice = 'default';
+const defaultChoice = 'default';
 
 /** Which provider answers for a model. What it asks for, such as a pause, holds for all its models. */
 export const providerOf = (model: string): 'demo' | 'anthropic' => (model === demoModelId ? 'demo' : 'anthropic');

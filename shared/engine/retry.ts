@@ -11,7 +11,7 @@ export type RetryPolicy = {
 export const defaultRetryPolicy: RetryPolicy = { maxAttempts: 4, lostCall: 'retry' };
 
 /** First backoff, doubled with each failure up to the longest, then multiplied by the jitter (full jitter). */
-export const baseBackoffMs = 1_000;
+const baseBackoffMs = 1_000;
 export const longestBackoffMs = 60_000;
 /** A structured answer that does not fit is asked for again once: a model that failed twice at the same request fails at it again. */
 const maxMisfits = 2;

@@ -40,7 +40,7 @@ export type PermanentReason = (typeof permanentReasons)[number];
 
 const detail = z.string().check(z.maxLength(2_000));
 
-export const transientFailureSchema = z.object({
+const transientFailureSchema = z.object({
   type: z.literal('transient'),
   reason: z.enum(transientReasons),
   free: z.boolean(),
@@ -50,7 +50,7 @@ export const transientFailureSchema = z.object({
   detail,
 });
 
-export const permanentFailureSchema = z.object({
+const permanentFailureSchema = z.object({
   type: z.literal('permanent'),
   reason: z.enum(permanentReasons),
   free: z.boolean(),

@@ -11,7 +11,7 @@ import { idOf } from '../records/records.ts';
  * them, by call and offset. A device that reconnects subscribes anew with what it has; readers drop by offset what they know (L4).
  */
 
-export const seqSchema = z.custom<Seq>((value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0);
+const seqSchema = z.custom<Seq>((value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0);
 export const callIdSchema = z.custom<CallId>((value) => typeof value === 'string' && parseCallId(value) !== null);
 
 export const feedInputSchema = z.object({

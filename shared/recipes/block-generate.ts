@@ -9,7 +9,7 @@ import { briefSourceSchema, maxPromptChars, maxSources } from './sources.ts';
 const id = z.string().check(z.minLength(1), z.maxLength(120));
 
 /** Writes one block from its prompt and the sources; with `continueFrom`, goes on where a cut-off text ended. */
-export const blockGenerateInput = z.object({
+const blockGenerateInput = z.object({
   documentId: id,
   documentTitle: z.string().check(z.maxLength(500)),
   blockId: id,

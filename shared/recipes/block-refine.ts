@@ -10,7 +10,7 @@ import { briefSourceSchema, maxPromptChars, maxSources } from './sources.ts';
 const id = z.string().check(z.minLength(1), z.maxLength(120));
 
 /** Writes a block's text anew from the text as it stands and what its author wants changed. */
-export const blockRefineInput = z.object({
+const blockRefineInput = z.object({
   documentId: id,
   documentTitle: z.string().check(z.maxLength(500)),
   blockId: id,

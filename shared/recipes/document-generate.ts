@@ -15,7 +15,7 @@ import { countWords } from './words.ts';
 const id = z.string().check(z.minLength(1), z.maxLength(120));
 
 /** Writes every prompt block of a document; of an empty document it first plans the blocks. */
-export const documentGenerateInput = z.object({
+const documentGenerateInput = z.object({
   documentId: id,
   documentTitle: z.string().check(z.maxLength(500)),
   /** The blocks with a prompt, in the document's order; empty: an outline decides them. */
@@ -44,7 +44,7 @@ const outlineSchema = z.object({
 /** The outline's share of the whole (J12). */
 const outlineWeight = 5;
 
-export const outlineStep: StepId = stepId('outline');
+const outlineStep: StepId = stepId('outline');
 
 type Section = { readonly blockId: BlockId; readonly prompt: string; readonly anchor: string | null };
 type JobName = { readonly id: string };
@@ -124,7 +124,7 @@ function apply(
   ];
 }
 
-export const sectionStep = (block: BlockId): StepId => stepId(`write:${block}`);
+const sectionStep = (block: BlockId): StepId => stepId(`write:${block}`);
 
 /** The sections to write: the document's own blocks, or those that the outline decided, under ids that everybody derives alike. */
 function sectionsOf(input: DocumentGenerateInput, outputs: Outputs, job: JobName): readonly Section[] {

@@ -8,7 +8,7 @@ export const demoModelId = 'demo';
  * hashed (L1): so it holds nothing that differs between them. `sources` is the long part that several steps of a job share, and is
  * marked for the provider's prompt cache; `task` comes after it.
  */
-export const modelRequestSchema = z.object({
+const modelRequestSchema = z.object({
   /** A model's id as the provider names it, or `demo`. */
   model: z.string().check(z.minLength(1), z.maxLength(200)),
   maxOutputTokens: z.int().check(z.positive()),

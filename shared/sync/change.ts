@@ -26,7 +26,7 @@ export const maxSourcesAtOnce = 500;
 const title = z.string().check(z.maxLength(500));
 
 /** A job as it is asked for; the rest of its row begins empty. */
-export const jobSeedSchema = z.object({
+const jobSeedSchema = z.object({
   id: idOf<JobId>(),
   kind: z.string().check(z.maxLength(80)),
   recipe: z.int().check(z.positive()),
@@ -46,7 +46,7 @@ export const jobSeedSchema = z.object({
 });
 export type JobSeed = Readonly<z.infer<typeof jobSeedSchema>>;
 
-export const intentSchema = z.discriminatedUnion('type', [
+const intentSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel') }),
   z.object({ type: z.literal('pause') }),
   z.object({ type: z.literal('resume') }),

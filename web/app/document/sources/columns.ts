@@ -84,7 +84,7 @@ function roleOf(text: string): SourceRole | null {
 }
 
 /** As ISO 8601: what is that already, 31.12.2026, 2026/12/31, and 12/31/2026 or 31/12/2026 by what the other rows allow. */
-export function dateOf(text: string, isDayFirst: boolean): string | null {
+function dateOf(text: string, isDayFirst: boolean): string | null {
   const iso = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/.exec(text);
   if (iso !== null) return valid(text.replace(' UTC', 'Z').replace(' ', 'T').slice(0, 40));
   const [, year, yearMonth, yearDay] = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/.exec(text) ?? [];
