@@ -2,7 +2,7 @@ import { IconCloudCheck, IconCloudOff, IconDeviceLaptop, IconPlugConnectedX } fr
 import { useWaitingChanges } from '../../store/live.ts';
 import { usePorts } from '../ports-context.tsx';
 import { useNow } from '../time-hooks.ts';
-import { useConnection, useIsOnline } from './connection.ts';
+import { useConnection, useIsOnline, useStorageHealth } from './connection.ts';
 import { connectionInWords } from './connection-words.ts';
 
 const icons = {
@@ -17,9 +17,10 @@ export function ConnectionFoot() {
   const { engine } = usePorts();
   const connection = useConnection();
   const isOnline = useIsOnline();
+  const isFull = useStorageHealth().type === 'full';
   const waiting = useWaitingChanges() ?? 0;
   const now = useNow(connection.type === 'unreachable' ? 1_000 : null);
-  const words = connectionInWords(connection, { isOnline, waiting, now });
+  const words = connectionInWords(connection, { isOnline, isFull, waiting, now });
   const Icon = icons[words.tone];
   return (
     <div className="foot" data-tone={words.tone} title={words.text}>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { millis } from '../../../shared/kernel/time.ts';
 import { connectionInWords } from './connection-words.ts';
 
-const calm = { isOnline: true, waiting: 0, now: 1_000 };
+const calm = { isOnline: true, isFull: false, waiting: 0, now: 1_000 };
 
 test('what the server has is synced, what it has not yet is saved on this device', () => {
   expect(connectionInWords({ type: 'online', serverNow: millis(0) }, calm).text).toBe('Synced');
@@ -30,4 +30,13 @@ test('a server out of reach is counted down to the next try, which a person can 
 
 test('a server on this very machine is reached without a network', () => {
   expect(connectionInWords({ type: 'online', serverNow: millis(0) }, { ...calm, isOnline: false }).text).toBe('Synced');
+});
+
+test('a device without room does not put it down to the server', () => {
+  const full = { ...calm, isFull: true, waiting: 2 };
+  for (const connection of [
+    { type: 'unreachable', retryAt: millis(9_000) },
+    { type: 'online', serverNow: millis(0) },
+  ] as const)
+    expect(connectionInWords(connection, full)).toMatchObject({ text: 'No room left on this device', canTryNow: false });
 });

@@ -10,13 +10,15 @@ export type ConnectionWords = {
   readonly canTryNow: boolean;
 };
 
-/** Tells the truth about where what a person wrote is: always on this device, and on the server or not yet. */
+/** Tells the truth about where what a person wrote is: on this device unless that is full, and on the server or not yet. */
 export function connectionInWords(
   connection: Connection,
-  at: { readonly isOnline: boolean; readonly waiting: number; readonly now: number },
+  at: { readonly isOnline: boolean; readonly isFull: boolean; readonly waiting: number; readonly now: number },
 ): ConnectionWords {
   const waiting = at.waiting > 0 ? `, ${counted(at.waiting, 'change')} waiting` : '';
   if (connection.type === 'refused') return { tone: 'trouble', ...refusals[connection.reason], canTryNow: false };
+  // What cannot be stored is not fetched either, so nothing is known of the server.
+  if (at.isFull) return { tone: 'trouble', text: 'No room left on this device', short: 'No room', canTryNow: false };
   if (connection.type === 'online')
     return at.waiting > 0 ? saved : { tone: 'synced', text: 'Synced', short: 'Synced', canTryNow: false };
   if (!at.isOnline) return { tone: 'offline', text: `Offline${waiting}`, short: 'Offline', canTryNow: false };
