@@ -59,6 +59,42 @@ test('[S5] a deletion that nobody takes back is done after its time, and the ser
   await expect(rowOf(page, 'Review')).toHaveCount(0);
 });
 
+test('[S5] of five deletions at once two are in sight, the rest behind a line, and the Undo of the first is as good as ever', async ({
+  world,
+}) => {
+  const page = await world.tab();
+  const titles = ['One', 'Two', 'Three', 'Four', 'Five'];
+  for (const title of titles) await addDocument(page, title);
+  for (const title of titles) await rowOf(page, title).getByRole('button', { name: 'Delete' }).click();
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await messages.getByRole('button', { name: '3 more' }).click();
+  await messages.locator('.toast', { hasText: '“One” is deleted.' }).getByRole('button', { name: 'Undo' }).click();
+  await expect(rowOf(page, 'One')).toHaveCount(1);
+  await messages.getByRole('button', { name: 'Show fewer' }).click();
+  await expect(messages.getByRole('button', { name: /more$/ })).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Search documents' }).click();
+  await expect(messages.locator('.toast')).toHaveCount(0);
+  await expect(rowOf(page, 'One')).toHaveCount(1);
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+});
+
+test('[S5] a message that comes does not move the Undo that the pointer is on', async ({ world }) => {
+  const page = await world.tab();
+  for (const title of ['One', 'Two', 'Three', 'Four']) await addDocument(page, title);
+  for (const title of ['One', 'Two']) await rowOf(page, title).getByRole('button', { name: 'Delete' }).click();
+  const messages = page.getByRole('region', { name: 'Messages' });
+  const undo = messages.locator('.toast', { hasText: '“One” is deleted.' }).getByRole('button', { name: 'Undo' });
+  await undo.hover();
+  const before = await undo.boundingBox();
+  await page.keyboard.press('Enter');
+  await expect(messages.getByRole('button', { name: '1 more' })).toBeVisible();
+  expect(await undo.boundingBox()).toEqual(before);
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect(rowOf(page, 'One')).toHaveCount(1);
+  await expect(rowOf(page, 'Two')).toHaveCount(0);
+});
+
 test('a copy has the texts of the original and goes its own way', async ({ world }) => {
   const page = await world.tab();
   await newDocument(page);

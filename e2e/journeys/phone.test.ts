@@ -1,5 +1,7 @@
-import type { Page } from '@playwright/test';
-import { blockOf, buttonIn, generate, newDocument } from '../fixtures/desk.ts';
+import type { Locator, Page } from '@playwright/test';
+import { faultsInBothSchemes } from '../fixtures/axe.ts';
+import { addPromptBlock, blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
+import { failElsewhere } from '../fixtures/library.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
 import { expect, test } from '../fixtures/world.ts';
 import { editText, expectText } from '../fixtures/writing.ts';
@@ -76,4 +78,39 @@ test('what is typed into stays above the keyboard of the screen', async ({ world
   const edge = (selector: string, side: 'top' | 'bottom') =>
     page.locator(selector).evaluate((each, of) => each.getBoundingClientRect()[of], side);
   await expect.poll(async () => (await edge('.content-text', 'bottom')) - (await edge('.sidebar', 'top'))).toBeLessThanOrEqual(0);
+});
+
+test('while messages stand over a page, its last controls can be scrolled out from under them', async ({ world }) => {
+  const page = await world.tab();
+  await failElsewhere(world, page, ['One', 'Two', 'Three']);
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await expect(messages.getByRole('button', { name: '2 more' })).toBeVisible();
+  await newDocument(page);
+  for (let blocks = 1; blocks < 3; blocks += 1) await addPromptBlock(page);
+  await promptOf(page, 3).fill('Tell what comes next.');
+  const top = async () => (await messages.getByRole('button', { name: '2 more' }).boundingBox())?.y ?? 0;
+  const expectFree = async (last: Locator, scroller = page.locator('html')) => {
+    await scroller.evaluate((each) => each.scrollTo(0, each.scrollHeight));
+    const box = await last.boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(await top());
+  };
+  await expectFree(page.getByRole('button', { name: 'Add block' }).last());
+  world.provider.script({}, { type: 'refuse', status: 400 });
+  await buttonIn(blockOf(page, 3), 'Generate').tap();
+  await expect(blockOf(page, 3).getByRole('alert')).toBeVisible();
+  await page.getByRole('button', { name: /^Sources/ }).click();
+  await page.getByRole('dialog', { name: 'Sources' }).getByRole('button', { name: 'Add sources' }).click();
+  const adding = page.getByRole('dialog', { name: 'Add sources' });
+  await expectFree(adding.getByRole('button', { name: /^Add source/ }), adding);
+  await adding.getByRole('button', { name: 'Close' }).first().click();
+  await page.getByRole('dialog', { name: 'Sources' }).getByRole('button', { name: 'Close' }).first().click();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  await expectFree(page.getByRole('main').getByRole('button').last());
+  expect(await faultsInBothSchemes(page, 'folded')).toEqual([]);
+  await messages.getByRole('button', { name: '2 more' }).tap();
+  expect(await faultsInBothSchemes(page, 'unfolded')).toEqual([]);
+  await expectFits(page, 'unfolded');
+  await messages.locator('.toast', { hasText: '“One”' }).getByRole('button', { name: 'Open' }).tap();
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('One');
 });

@@ -102,7 +102,8 @@ test('[J1] what is typed while the device is full stays on the page, and is save
   await expectClean(page, 'freeing space');
   await expectAsksBeforeLeaving(page);
   await dialog.getByRole('button', { name: 'Clear finished jobs' }).click();
-  await expect(page.getByText('1 finished job is cleared.')).toBeVisible();
+  // Not in sight: what it tried to save next found no room either, and only the newest message is whole on a narrow window.
+  await expect(page.getByText('1 finished job is cleared.')).toBeAttached();
   await limitRoom(page, null);
   await expect(fullNotice(page)).toHaveCount(0);
   await page.reload();
@@ -128,11 +129,14 @@ test('[J1] who ends an edit, or leaves the page, while the device is full finds 
   await expect(page.getByText('Nothing was lost; free some space on it').first()).toBeVisible();
   await expect(editor).toHaveValue('It went very well.');
   await promptOf(page, 1).fill('And then left.');
+  await expect(page.getByText('No room left on this device')).toBeVisible();
+  await expect(page.getByText(/^Server not reachable/)).toHaveCount(0);
   await page.getByRole('link', { name: 'Library', exact: true }).first().click();
   await expect(page.getByRole('button', { name: 'New document' })).toBeVisible();
   await expect(fullNotice(page)).toBeVisible();
   await limitRoom(page, null);
   await expect(fullNotice(page)).toHaveCount(0);
+  await expect(page.getByText('Nothing was lost; free some space on it')).toHaveCount(0);
   await page.goBack();
   await expect(promptOf(page, 1)).toHaveValue('And then left.');
   await expectText(page, 1, 'It went very well.');

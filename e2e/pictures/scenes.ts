@@ -6,6 +6,7 @@ import { editText, expectText, expectWritten, sayRest, writeHalf } from '../fixt
 import { doorScenes } from './door-scenes.ts';
 import { jobScenes } from './job-scenes.ts';
 import { limitScenes } from './limit-scenes.ts';
+import { messageScenes } from './message-scenes.ts';
 import { openScenes } from './open-scenes.ts';
 import { asked, halfWritten, prompt, scene, script, severalDocuments, titled, visited } from './plays.ts';
 import type { Scene } from './scene.ts';
@@ -231,6 +232,7 @@ export const scenes: readonly Scene[] = [
   ...jobScenes,
   ...troubleScenes,
   ...waitingScenes,
+  ...messageScenes,
   ...doorScenes,
   ...versionScenes,
   ...limitScenes,

@@ -11,7 +11,7 @@ import { theme } from './theme.ts';
 
 /** The whole app once the device's database is open; expects `LiveDatabase` and the query client around it. */
 export function App(ports: AppPorts) {
-  const [desk] = useState(() => createDesk(ports.sleep));
+  const [desk] = useState(() => createDesk(ports));
   const [pages] = useState(createPages);
   const { updates } = ports;
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { BlockId, DocumentId } from '../../shared/kernel/brand.ts';
 import type { Result } from '../../shared/kernel/result.ts';
-import type { Sleep } from '../../shared/kernel/time.ts';
+import type { Clock, Sleep } from '../../shared/kernel/time.ts';
 import type { ActionFailure } from '../ports.ts';
 import { createDeferred, type Deferred } from './shell/deferred.ts';
 import { createToasts, type Toasts } from './shell/toasts.ts';
@@ -11,6 +11,8 @@ import { actionFailureInWords } from './words.ts';
 /** What the screens of one tab share beside the rows: nothing of it outlives the tab. */
 export type Desk = {
   readonly toasts: Toasts;
+  /** Each takes away a message that the device has no room; called once it has. */
+  readonly untilRoom: Set<() => void>;
   readonly deferred: Deferred;
   readonly windows: Windows;
   /** Fields that may hold what is not saved yet; each saves when called. */
@@ -25,10 +27,11 @@ export type Desk = {
 export type AppendText = (text: string) => () => boolean;
 
 /** One desk a tab. */
-export function createDesk(sleep: Sleep): Desk {
-  const toasts = createToasts(sleep);
+export function createDesk({ clock, sleep }: { readonly clock: Clock; readonly sleep: Sleep }): Desk {
+  const toasts = createToasts({ clock, sleep });
   return {
     toasts,
+    untilRoom: new Set(),
     deferred: createDeferred(sleep, toasts),
     windows: createWindows(),
     unsaved: new Set(),
@@ -62,10 +65,13 @@ export function useDesk(): Desk {
 
 /** Waits for an action and tells the person if it was not taken in; passes its result on. */
 export function useAct(): <T>(done: Promise<Result<T, ActionFailure>>) => Promise<Result<T, ActionFailure>> {
-  const { toasts } = useDesk();
+  const { toasts, untilRoom } = useDesk();
   return async (done) => {
     const result = await done;
-    if (!result.ok) toasts.show({ tone: 'failed', text: actionFailureInWords(result.error), lastsMs: null });
+    if (!result.ok) {
+      const close = toasts.show({ tone: 'failed', text: actionFailureInWords(result.error), lastsMs: null });
+      if (result.error.type === 'storage_full') untilRoom.add(close);
+    }
     return result;
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Sleep } from '../../../shared/kernel/time.ts';
+import { type Sleep, testClock } from '../../../shared/kernel/time.ts';
 import { createDeferred } from './deferred.ts';
 import { createToasts } from './toasts.ts';
 
@@ -7,7 +7,7 @@ import { createToasts } from './toasts.ts';
 function desk() {
   const wakers: (() => void)[] = [];
   const sleep: Sleep = () => new Promise((resolve) => wakers.push(resolve));
-  const toasts = createToasts(sleep);
+  const toasts = createToasts({ clock: testClock(), sleep });
   const deleted: string[] = [];
   const deferred = createDeferred(sleep, toasts);
   const remove = (id: string) => deferred.begin({ id, text: `${id} is deleted.`, run: async () => deleted.push(id) });

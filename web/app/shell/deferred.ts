@@ -41,7 +41,7 @@ export function createDeferred(sleep: Sleep, toasts: Toasts): Deferred {
     begin: ({ id, text, run }) => {
       hide(new Set([...hidden, id]));
       const action = { label: 'Undo', run: () => undo(id) };
-      open.set(id, { run, closeToast: toasts.show({ tone: 'plain', text, action, lastsMs: undoMs }) });
+      open.set(id, { run, closeToast: toasts.show({ tone: 'plain', text, action, lastsMs: null }) });
       void sleep(undoMs).then(() => finish(id));
     },
     hidden: () => hidden,

@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core';
-import { IconInfoCircle } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { Job } from '../../../shared/engine/job.ts';
 import { type Deletion, undoMs } from '../../ports.ts';
@@ -29,21 +27,20 @@ export function DeletionToasts() {
 
 function DeletionToast({ deletion, jobs }: { readonly deletion: Deletion; readonly jobs: readonly Job[] }) {
   const { actions } = usePorts();
-  const { arrivals } = useDesk();
+  const { arrivals, toasts } = useDesk();
   const act = useAct();
-  const undo = () => {
-    arrivals.add(deletion.id);
-    void act(actions.undoDeletion(deletion.id));
-  };
-  return (
-    <div className="toast" data-tone="plain">
-      <IconInfoCircle size={18} stroke={1.75} aria-hidden="true" />
-      <p className="toast-text">{deletionInWords(deletion, jobs)}</p>
-      <Button size="compact-sm" variant="subtle" onClick={undo}>
-        Undo
-      </Button>
-    </div>
-  );
+  const text = deletionInWords(deletion, jobs);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is said of a deletion is all that changes
+  useEffect(() => {
+    const undo = () => {
+      arrivals.add(deletion.id);
+      void act(actions.undoDeletion(deletion.id));
+    };
+    // It lasts as long as the deletion's row, whose time is the same in every tab.
+    toasts.show({ id: deletion.id, tone: 'plain', text, action: { label: 'Undo', run: undo }, lastsMs: null });
+  }, [text]);
+  useEffect(() => () => toasts.close(deletion.id), [toasts, deletion.id]);
+  return null;
 }
 
 /** `next`: when the first of them is over, by the clock that it was begun with. */

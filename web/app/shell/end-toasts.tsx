@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import type { JobEnd } from '../../ports.ts';
 import { useDesk } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
-import type { Toast } from './toasts.ts';
+import type { Toast } from './toast-rows.ts';
 
 /** How long a finished job is told of; a failed one stays until it is closed. */
 const lastsMs = 10_000;

@@ -6,7 +6,7 @@ const tryEveryMs = 3_000;
 
 /**
  * While the device is full: tries whether there is room again, and asks before the page is left. Once there is room, whoever found it, what
- * is typed is saved. True as long as that is owed.
+ * is typed is saved, and what told of no room goes. True as long as the saving is owed.
  */
 export function useSavingOnceThereIsRoom(isFull: boolean): boolean {
   const { actions, sleep } = usePorts();
@@ -25,6 +25,8 @@ export function useSavingOnceThereIsRoom(isFull: boolean): boolean {
     void look();
     return () => {
       life.abort();
+      for (const close of desk.untilRoom) close();
+      desk.untilRoom.clear();
       void saveAll(desk).finally(() => setOwed((before) => before - 1));
     };
   }, [isFull, actions, desk, sleep]);

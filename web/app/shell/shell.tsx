@@ -21,9 +21,8 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
-      <ToastRegion>
-        <DeletionToasts />
-      </ToastRegion>
+      <ToastRegion />
+      <DeletionToasts />
       <EndToasts />
       <TooLateNotices />
       <Keyboard />
