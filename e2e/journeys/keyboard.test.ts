@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { faultsOf } from '../fixtures/axe.ts';
-import { blockOf, buttonIn, promptOf } from '../fixtures/desk.ts';
+import { blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
 import { addDocument, rowOf } from '../fixtures/library.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
 import { expect, test } from '../fixtures/world.ts';
@@ -53,6 +53,43 @@ test('who opens the sample with a keyboard goes on at its title', async ({ world
   await page.keyboard.press('Enter');
   await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused();
   await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue(/Release notes/);
+});
+
+test('who opens a job from the list with a keyboard goes on at the beginning of its page', async ({ world }) => {
+  world.provider.script({}, { type: 'answer', text: script.whole });
+  const page = await world.tab();
+  await newDocument(page);
+  await generate(page, 1, 'Tell how the quarter went.');
+  await expectText(page, 1, script.whole);
+  await page.getByRole('link', { name: /^Jobs/ }).first().click();
+  await page.getByRole('link', { name: 'Tell how the quarter went.' }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Tell how the quarter went.' })).toBeVisible();
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('main').getByRole('link', { name: 'Jobs', exact: true })).toBeFocused();
+});
+
+test('what is chosen from a menu has a ring that can be seen, and an editor has one only while one types in it', async ({
+  world,
+}) => {
+  const page = await world.tab();
+  await newDocument(page);
+  const ring = (selector: string) =>
+    page.locator(selector).evaluate((each) => {
+      const { outlineWidth, outlineStyle } = getComputedStyle(each);
+      return `${outlineStyle} ${outlineWidth}`;
+    });
+  await page.getByRole('button', { name: 'Add block' }).press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Prompt block' })).toBeFocused();
+  expect(await ring('.menu-item:focus')).toBe('solid 2px');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Add block' })).toBeFocused();
+  await buttonIn(blockOf(page, 1), 'Edit').press('Enter');
+  await expect(blockOf(page, 1).getByRole('textbox', { name: 'Content' })).toBeFocused();
+  expect(await ring('.content')).toBe('solid 2px');
+  await page.keyboard.press('Tab');
+  await expect(buttonIn(blockOf(page, 1), 'Done')).toBeFocused();
+  expect(await ring('.content')).toBe('solid 1px');
 });
 
 test('what is typed for the palette while it is on its way is kept, and Enter does what the list would have shown first', async ({

@@ -13,6 +13,7 @@ import { theme } from './theme.ts';
 export function App(ports: AppPorts) {
   const [desk] = useState(() => createDesk(ports));
   const [pages] = useState(createPages);
+  useFocusOnNewPage(pages);
   const { updates } = ports;
   useEffect(() => {
     const leave = () => {
@@ -41,6 +42,18 @@ export function App(ports: AppPorts) {
         </DeskContext>
       </PortsContext>
     </MantineProvider>
+  );
+}
+
+/** Who follows a link that goes away with its page goes on at the beginning of the next one, and not at that of the window. */
+function useFocusOnNewPage(pages: ReturnType<typeof createPages>): void {
+  useEffect(
+    () =>
+      pages.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+        const isLost = document.activeElement === null || document.activeElement === document.body;
+        if (fromLocation !== undefined && pathChanged && isLost) document.getElementById('main')?.focus({ preventScroll: true });
+      }),
+    [pages],
   );
 }
 
