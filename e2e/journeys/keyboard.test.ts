@@ -92,6 +92,22 @@ test('what is chosen from a menu has a ring that can be seen, and an editor has 
   expect(await ring('.content')).toBe('solid 1px');
 });
 
+test('a document in the library shows the whole ring of its row, which cuts off what lies outside', async ({ world }) => {
+  const page = await world.tab();
+  await addDocument(page, 'Review of the parser');
+  const link = page.getByRole('link', { name: 'Review of the parser' });
+  await link.focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  await expect(link).toBeFocused();
+  const { width, offset } = await link.evaluate((each) => {
+    const { outlineWidth, outlineOffset } = getComputedStyle(each, '::after');
+    return { width: Number.parseFloat(outlineWidth), offset: Number.parseFloat(outlineOffset) };
+  });
+  expect(width).toBeGreaterThanOrEqual(2);
+  expect(offset + width).toBeLessThanOrEqual(0);
+});
+
 test('what is typed for the palette while it is on its way is kept, and Enter does what the list would have shown first', async ({
   world,
 }) => {
