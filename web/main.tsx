@@ -16,7 +16,7 @@ import { showProgressInTitle } from './notify/tab-title.ts';
 import { createVisibleTabs } from './notify/visible-tabs.ts';
 import { createServiceWorkerPort, type ServiceWorkerPort } from './offline/register.ts';
 import { systemClock, systemNewId, systemSleep } from './ports.system.ts';
-import type { Actions, SignIn } from './ports.ts';
+import type { Actions, SignIn, UnsavedWords } from './ports.ts';
 import { createApi } from './remote/api.ts';
 import { createQueryClient, ServerAnswers } from './remote/query.ts';
 import { createSessions } from './remote/session.ts';
@@ -28,6 +28,8 @@ import { lateActions } from './store/late-actions.ts';
 import { LiveDatabase } from './store/live.ts';
 import { createMeta } from './store/meta.ts';
 import type { SamplePullRequest } from './store/sample.ts';
+import { isUnsavedName, keepUnsaved, unsavedNames } from './store/unsaved-keeping.ts';
+import type { UnsavedDeps } from './store/unsaved-saving.ts';
 
 /* The composition root of a tab. The first paint needs the device's copy and nothing else; the engine comes when it comes. */
 
@@ -99,7 +101,17 @@ function openDesk(account: AccountId): void {
     moved: reload,
     open: (path) => location.assign(path),
   });
-  const ports = { actions, search, engine, alerts, updates, signIn, clock, sleep: systemSleep };
+  const ports = {
+    actions,
+    search,
+    engine,
+    alerts,
+    updates,
+    signIn,
+    keepUnsaved: (words: readonly UnsavedWords[]) => keepUnsaved(localStorage, account, systemNewId(), words),
+    clock,
+    sleep: systemSleep,
+  };
   show(
     <LiveDatabase value={database}>
       <ServerAnswers
@@ -119,6 +131,7 @@ function openDesk(account: AccountId): void {
     else show(<Doorway obstacle={obstacle} onTryAgain={reload} />);
   });
   loadActions().catch(log);
+  saveWhatPagesLeft({ account, actions, records: database.records });
   const tabLife = new AbortController();
   runAlerts(tabLife.signal).catch(log);
   const showInTitle = showProgressInTitle(document);
@@ -131,6 +144,22 @@ function openDesk(account: AccountId): void {
   relayNudges(engine);
   keepEngine(lifeOf(account, engine), tabLife.signal).catch(log);
   if (import.meta.env.PROD) serviceWorker.register().catch(log);
+}
+
+/** Saves what pages left unsaved when they went: those before this one, others that go while it is open, and itself if it comes back. */
+function saveWhatPagesLeft(of: Pick<UnsavedDeps, 'account' | 'actions' | 'records'>): void {
+  const look = async () => {
+    if (unsavedNames(localStorage, of.account).length === 0) return;
+    const { saveUnsaved } = await import('./store/unsaved-saving.ts');
+    await saveUnsaved({ ...of, storage: localStorage });
+  };
+  look().catch(log);
+  addEventListener('storage', ({ key, newValue }) => {
+    if (newValue !== null && isUnsavedName(of.account, key)) look().catch(log);
+  });
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) look().catch(log);
+  });
 }
 
 /** What a person does writes through these; their code comes after the first paint. */

@@ -156,6 +156,15 @@ export type BriefChanges = { readonly words?: string; readonly model?: string };
 /** One person's turn of typing into one block. */
 export type Sitting = { readonly block: BlockId; readonly revision: RevisionId; readonly basedOn: RevisionId | null };
 
+/**
+ * What was typed and is not saved when a page goes: the texts that were on their way, in order, each with the stored one that it changed.
+ */
+export type UnsavedWords = { readonly saves: readonly { readonly text: string; readonly was: string }[] } & (
+  | { readonly type: 'title'; readonly document: DocumentId }
+  | { readonly type: 'prompt'; readonly block: BlockId }
+  | { readonly type: 'text'; readonly sitting: Sitting }
+);
+
 /** A text that was put into a block: the block's text with it, and the one before. */
 export type Insertion = { readonly block: BlockId; readonly revision: RevisionId; readonly before: RevisionId };
 

@@ -14,9 +14,10 @@ export function App(ports: AppPorts) {
   const [desk] = useState(() => createDesk(ports));
   const [pages] = useState(createPages);
   useFocusOnNewPage(pages);
-  const { updates } = ports;
+  const { updates, keepUnsaved } = ports;
   useEffect(() => {
     const leave = () => {
+      keepUnsaved([...desk.unsaved].flatMap(({ words }) => words() ?? []));
       void saveAll(desk);
       void desk.deferred.finishAll();
     };
@@ -31,7 +32,7 @@ export function App(ports: AppPorts) {
       removeEventListener('pagehide', leave);
       document.removeEventListener('visibilitychange', hide);
     };
-  }, [desk, updates]);
+  }, [desk, updates, keepUnsaved]);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <ChosenTheme />

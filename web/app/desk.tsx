@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import type { BlockId, DocumentId } from '../../shared/kernel/brand.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import type { Clock, Sleep } from '../../shared/kernel/time.ts';
-import type { ActionFailure } from '../ports.ts';
+import type { ActionFailure, UnsavedWords } from '../ports.ts';
 import { createDeferred, type Deferred } from './shell/deferred.ts';
 import { createToasts, type Toasts } from './shell/toasts.ts';
 import { createWindows, type Windows } from './ui/windows.ts';
@@ -15,13 +15,16 @@ export type Desk = {
   readonly untilRoom: Set<() => void>;
   readonly deferred: Deferred;
   readonly windows: Windows;
-  /** Fields that may hold what is not saved yet; each saves when called. */
-  readonly unsaved: Set<() => Promise<void>>;
+  /** Fields that may hold what is not saved yet. */
+  readonly unsaved: Set<UnsavedField>;
   /** Ids of what was just made or brought back here: what shows one takes the focus, and the id out. */
   readonly arrivals: Set<string>;
   /** Blocks whose editor is open: each takes a text at its end, and gives the way to take it back. */
   readonly editors: Map<BlockId, AppendText>;
 };
+
+/** A field that may hold what is not saved yet; `words` is what it would leave behind if the page went now. */
+export type UnsavedField = { readonly save: () => Promise<void>; readonly words: () => UnsavedWords | null };
 
 /** Puts a text at the end of what is being typed. What it gives takes it back, and says whether it could: not after more was typed. */
 export type AppendText = (text: string) => () => boolean;
@@ -45,7 +48,7 @@ export const titleArrival = (id: DocumentId): string => `title ${id}`;
 
 /** Saves whatever is typed and not saved yet. */
 export const saveAll = async (desk: Desk): Promise<void> => {
-  await Promise.all([...desk.unsaved].map((save) => save()));
+  await Promise.all([...desk.unsaved].map(({ save }) => save()));
 };
 
 /** Before a model is asked: saves whatever is typed, and does what is shown as deleted, so that it gets what the person sees. */

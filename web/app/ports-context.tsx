@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Clock, Sleep } from '../../shared/kernel/time.ts';
-import type { Actions, Alerts, EngineClient, Search, SignIn, Updates } from '../ports.ts';
+import type { Actions, Alerts, EngineClient, Search, SignIn, UnsavedWords, Updates } from '../ports.ts';
 
 /** All that the screens may use of the rest of the browser's side, beside the live rows and the server's answers. */
 export type AppPorts = {
@@ -10,6 +10,8 @@ export type AppPorts = {
   readonly alerts: Alerts;
   readonly updates: Updates;
   readonly signIn: SignIn;
+  /** The page goes: keeps what was typed and is not saved, so that the next one saves it. */
+  readonly keepUnsaved: (words: readonly UnsavedWords[]) => void;
   readonly clock: Clock;
   readonly sleep: Sleep;
 };

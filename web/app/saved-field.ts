@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { UnsavedWords } from '../ports.ts';
 import { useDesk } from './desk.tsx';
 import { usePorts } from './ports-context.tsx';
 import { createTypedText, type Save } from './typed-text.ts';
@@ -21,21 +22,27 @@ export type SavedField = {
   readonly replace: (text: string) => Promise<void>;
 };
 
+type FieldOptions = {
+  /** What was typed and has lost its place to something from elsewhere; until that is decided the field goes on showing it. */
+  readonly aside?: string | null;
+  /** Names what is not saved when the page itself goes, for the next one to save it; what has no name is lost then. */
+  readonly leave?: (saves: UnsavedWords['saves']) => UnsavedWords;
+};
+
 /**
  * Shows the stored value, and while a person is in the field only what they type: a change from elsewhere never replaces it under
- * their hands. What `save` did not take in stays on the screen and is tried again. `aside`: what was typed and has lost its place to
- * something from elsewhere; as long as that is not decided the field goes on showing it. A field that leaves the page is saved, if the device
- * has no room for it now then once there is some.
+ * their hands. What `save` did not take in stays on the screen and is tried again. A field that leaves the page is saved, if the device has
+ * no room for it now then once there is some.
  */
-export function useSavedField(stored: string, save: Save, aside: string | null = null): SavedField {
+export function useSavedField(stored: string, save: Save, { aside = null, leave }: FieldOptions = {}): SavedField {
   const { engine, sleep } = usePorts();
   const desk = useDesk();
   const [typed, setTyped] = useState<string | null>(null);
   const [isFocused, setFocused] = useState(false);
   const storedBefore = useRef(stored);
   const pause = useRef<AbortController | null>(null);
-  const latest = useRef({ save, stored, shown: stored });
-  latest.current = { save, stored, shown: typed ?? stored };
+  const latest = useRef({ save, leave, stored, shown: stored });
+  latest.current = { save, leave, stored, shown: typed ?? stored };
   const [typing] = useState(() =>
     createTypedText((text, was) => {
       storedBefore.current = latest.current.stored;
@@ -54,14 +61,21 @@ export function useSavedField(stored: string, save: Save, aside: string | null =
     const saveTyped = async () => {
       const isSaved = await flush();
       // A field that has left the page goes on trying for as long as only the device stands in its way.
-      if (hasLeft && (isSaved || engine.storage().type === 'ok')) desk.unsaved.delete(saveTyped);
+      if (hasLeft && (isSaved || engine.storage().type === 'ok')) desk.unsaved.delete(field);
     };
-    desk.unsaved.add(saveTyped);
+    const field = {
+      save: saveTyped,
+      words: () => {
+        const saves = typing.unsaved();
+        return saves.length === 0 ? null : (latest.current.leave?.(saves) ?? null);
+      },
+    };
+    desk.unsaved.add(field);
     return () => {
       hasLeft = true;
       void saveTyped();
     };
-  }, [desk, engine, flush]);
+  }, [desk, engine, flush, typing]);
 
   // What was typed stays shown until the row says the same, or says something newer.
   const isStored = stored === typed || (stored !== storedBefore.current && typed !== aside);

@@ -101,3 +101,17 @@ test('who waits for a flush waits also for what was on its way before', async ()
   await store.answer(true);
   expect(isKept).toBe(true);
 });
+
+test('what is on its way and what waits for it are told in order until they are kept', async () => {
+  const { store, typed, type } = typing();
+  expect(typed.unsaved()).toEqual([]);
+  await type('a');
+  await type('ab');
+  expect(typed.unsaved()).toEqual([
+    { text: 'a', was: 'stored' },
+    { text: 'ab', was: 'a' },
+  ]);
+  await store.answer(false);
+  await store.answer(true);
+  expect(typed.unsaved()).toEqual([]);
+});

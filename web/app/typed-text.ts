@@ -4,11 +4,16 @@ export type TypedText = {
   readonly take: (text: string) => void;
   /** Whether something was not saved, or waits for it; what is on its way does not, until it fails. */
   readonly isWaiting: () => boolean;
+  /** What is not known to be kept, in the order in which it is saved. */
+  readonly unsaved: () => readonly TypedSave[];
   /** The field shows what is stored: what is typed next is a change of this. */
   readonly startFrom: (stored: string) => void;
   /** Saves what is not saved yet, after what is on its way; resolves to whether all that was typed until now is kept. */
   readonly flush: () => Promise<boolean>;
 };
+
+/** A text, and the stored one that the person changed, as they last saw it. */
+type TypedSave = { readonly text: string; readonly was: string };
 
 /** Answers whether the text was taken in. `was`: the stored text that the person changed, as they last saw it. */
 export type Save = (text: string, was: string) => Promise<boolean>;
@@ -20,6 +25,7 @@ export type Save = (text: string, was: string) => Promise<boolean>;
 export function createTypedText(save: Save): TypedText {
   let unsaved: string | null = null;
   let base = '';
+  let onItsWay: TypedSave | null = null;
   let saving: Promise<boolean> | null = null;
   const saveUnsaved = async () => {
     if (unsaved === null) return true;
@@ -27,10 +33,12 @@ export function createTypedText(save: Save): TypedText {
     const was = base;
     unsaved = null;
     base = text;
+    onItsWay = { text, was };
     let isTaken = false;
     try {
       isTaken = await save(text, was);
     } finally {
+      onItsWay = null;
       if (!isTaken) {
         base = was;
         unsaved ??= text;
@@ -43,6 +51,7 @@ export function createTypedText(save: Save): TypedText {
       unsaved = text;
     },
     isWaiting: () => unsaved !== null,
+    unsaved: () => [...(onItsWay === null ? [] : [onItsWay]), ...(unsaved === null ? [] : [{ text: unsaved, was: base }])],
     startFrom: (stored) => {
       base = stored;
     },

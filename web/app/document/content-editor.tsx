@@ -33,7 +33,7 @@ export function ContentEditor({ block, base, merge, turns, handle, onDone }: Con
   const turn = useTypingTurn(block, start?.id ?? null, turns);
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => box.current?.focus(), []);
-  const field = useSavedField(merge?.text ?? start?.text ?? '', turn.save);
+  const field = useSavedField(merge?.text ?? start?.text ?? '', turn.save, { leave: turn.leave });
   useAppending(block, field);
   // What could not be saved stays where a person sees it, and is tried again.
   const close = async () => {

@@ -23,11 +23,10 @@ export function PromptBox({ block, isBusy, isFresh, field, onGenerate, children 
   const { actions } = usePorts();
   const act = useAct();
   const box = useRef<HTMLTextAreaElement>(null);
-  const prompt = useSavedField(
-    block.prompt,
-    async (text, was) => (await act(actions.setPrompt(block.id, text, was))).ok,
-    block.promptAside ?? null,
-  );
+  const prompt = useSavedField(block.prompt, async (text, was) => (await act(actions.setPrompt(block.id, text, was))).ok, {
+    aside: block.promptAside ?? null,
+    leave: (saves) => ({ type: 'prompt', block: block.id, saves }),
+  });
   useImperativeHandle(field, () => prompt);
   const isTyped = prompt.text.trim() !== '';
   const wasFresh = useRef(isFresh);

@@ -16,7 +16,7 @@ export function TitleField({ document, isNew }: { readonly document: Document; r
   const title = useSavedField(
     document.title,
     async (text, was) => (await act(actions.renameDocument(document.id, text, was))).ok,
-    document.titleAside ?? null,
+    { aside: document.titleAside ?? null, leave: (saves) => ({ type: 'title', document: document.id, saves }) },
   );
   const isDecided = useRef(false);
   useEffect(() => {

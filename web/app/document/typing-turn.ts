@@ -1,6 +1,6 @@
 import { type RefObject, useRef } from 'react';
 import type { BlockId, RevisionId } from '../../../shared/kernel/brand.ts';
-import type { Sitting } from '../../ports.ts';
+import type { Sitting, UnsavedWords } from '../../ports.ts';
 import { useAct } from '../desk.tsx';
 import { usePorts } from '../ports-context.tsx';
 
@@ -11,6 +11,8 @@ const maxTurnMs = 5 * 60_000;
 export type TypingTurn = {
   /** Resolves to whether it was taken in. */
   readonly save: (text: string) => Promise<boolean>;
+  /** Names what is not saved when the page itself goes. */
+  readonly leave: (saves: UnsavedWords['saves']) => UnsavedWords;
   /** What is typed next is a turn of its own. */
   readonly end: () => void;
 };
@@ -39,6 +41,7 @@ export function useTypingTurn(block: BlockId, start: RevisionId | null, turns: R
   };
   return {
     save: (text) => after(() => saveNow(text)),
+    leave: (saves) => ({ type: 'text', sitting: turn.current?.sitting ?? actions.beginSitting(block, base.current), saves }),
     end: () =>
       void after(() => {
         turn.current = null;
