@@ -1,9 +1,19 @@
+import type { Page } from '@playwright/test';
 import { enginesOf, killEngine } from '../fixtures/debugging-door.ts';
-import { blockOf, newDocument } from '../fixtures/desk.ts';
+import { blockOf, newDocument, promptOf } from '../fixtures/desk.ts';
+import { openCopy } from '../fixtures/device-copy.ts';
 import { openTab } from '../fixtures/open-world.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
 import { expect, test } from '../fixtures/world.ts';
-import { expectCalls, expectText, expectWritten, sayRest, writeHalf, writeHalfInTwoTabs } from '../fixtures/writing.ts';
+import {
+  expectCalls,
+  expectSynced,
+  expectText,
+  expectWritten,
+  sayRest,
+  writeHalf,
+  writeHalfInTwoTabs,
+} from '../fixtures/writing.ts';
 
 const script = scriptAbout('the road by the river');
 
@@ -62,6 +72,37 @@ test('[J4] an engine that is killed in the middle of a text has a successor, and
   await expectWritten(page, 1, script.whole);
   expectCalls(world, ['complete']);
 });
+
+test('[J4] what an engine wrote last and could not tell of before it was killed is shown once it has a successor', async ({
+  world,
+}) => {
+  const page = await world.tab();
+  await newDocument(page);
+  await expectSynced(page);
+  await page.getByRole('button', { name: 'Add block' }).focus();
+  await writeInSilence(page, 'Written at the last moment.');
+  await expect(promptOf(page, 1)).toHaveValue('');
+  await killEngine(page);
+  await expect(promptOf(page, 1)).toHaveValue('Written at the last moment.');
+});
+
+/** Writes the prompt of the only block as nobody of the app's does: no page hears of it. */
+async function writeInSilence(page: Page, prompt: string): Promise<void> {
+  const copy = await openCopy(page);
+  await copy.evaluate(async (database, words) => {
+    await new Promise<void>((resolve, reject) => {
+      const transaction = database.transaction('blocks', 'readwrite');
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+      const blocks = transaction.objectStore('blocks');
+      const read = blocks.getAll();
+      read.onsuccess = () => {
+        for (const block of read.result) blocks.put({ ...block, prompt: words });
+      };
+    });
+    database.close();
+  }, prompt);
+}
 
 test('[J1] a browser that is killed in the middle of a text finds it finished when it opens again', async ({ world }) => {
   const profile = await world.profile();

@@ -9,6 +9,7 @@ import { catalog } from '../../shared/recipes/catalog.ts';
 import type { DeviceStore, Draft } from '../../shared/sync/device-store.ts';
 import type { StorageHealth } from '../ports.ts';
 import type { ActionDeps } from '../store/act.ts';
+import { askAllAnew } from '../store/ask-anew.ts';
 import type { Database } from '../store/database.ts';
 import { finishAllDeletions } from '../store/deletions.ts';
 import { createDeviceStore, nextGeneration, ReplacedError } from '../store/device-store.ts';
@@ -68,12 +69,17 @@ export function createHost(deps: HostDeps): Host {
     if (state.engine === null) deps.channel.post(message);
     else here(state.engine);
   };
+  const changed = passOn({ type: 'changed' }, (engine) => engine.changed());
   const sessions = createSessions({
     account: deps.name.account,
     locks: deps.locks,
     alive,
-    changed: passOn({ type: 'changed' }, (engine) => engine.changed()),
+    changed,
     nudge: passOn({ type: 'nudge' }, (engine) => engine.nudge()),
+    tabGone: () => {
+      askAllAnew();
+      changed();
+    },
     greetings: () => [
       { type: 'connection', connection: connectionNow(deps, state) },
       { type: 'storage', health: state.storage },
@@ -145,6 +151,8 @@ async function runEngine(deps: HostDeps, state: State, sessions: Sessions, seate
   try {
     const engine = await startEngine(deps, trouble, () => setStorage(deps, state, sessions, { type: 'ok' }));
     state.engine = engine;
+    // The one before can write no more; what it wrote last it may not have told.
+    askAllAnew();
     const setConnection = (connection: Connection) => {
       showConnection(deps, state, sessions, connection);
       deps.channel.post({ type: 'connection', connection });

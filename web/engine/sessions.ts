@@ -12,6 +12,8 @@ export type SessionsDeps = {
   readonly alive: Promise<void>;
   readonly changed: () => void;
   readonly nudge: () => void;
+  /** A tab has gone; what it wrote last it may not have told. */
+  readonly tabGone: () => void;
   /** What a tab should hear first of all. */
   readonly greetings: () => readonly EngineEvent[];
   /** The text of a call as far as it is known here. */
@@ -88,6 +90,7 @@ function openSession(deps: SessionsDeps, sessions: Set<Session>, changed: () => 
       void deps.locks.request(tabLock, { mode: 'shared' }, () => {
         sessions.delete(own);
         changed();
+        deps.tabGone();
       });
       for (const event of deps.greetings()) listener(event);
       return { type: 'welcome' };
