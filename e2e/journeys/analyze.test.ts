@@ -91,8 +91,12 @@ test('[J1] Insert puts a part at the end of the text as the person’s own, and 
   await buttonIn(blockOf(page, 1), 'Edit').click();
   const content = blockOf(page, 1).getByRole('textbox', { name: 'Content', exact: true });
   await content.press('End');
+  await gap.getByRole('button', { name: 'Insert' }).hover();
   await content.pressSequentially(' Really.');
-  await gap.getByRole('button', { name: 'Insert' }).click();
+  await page.mouse.down();
+  // What was typed is saved while the button is held, and the analysis is one of an older text.
+  await expect(threadOf(page).getByText('Of the text as it stood then.')).toBeVisible();
+  await page.mouse.up();
   await expect(content).toHaveValue(`${own} Really.\n\nHow it was measured is missing.\n`);
   await buttonIn(blockOf(page, 1), 'Done').click();
   await expectText(page, 1, `${own} Really.\n\nHow it was measured is missing.`);

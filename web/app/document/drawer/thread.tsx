@@ -135,7 +135,10 @@ function AnalysisEntry({ block, number, entry: { job, analysis, askedAt } }: Ana
       <EntryHead title="Analysis" at={askedAt} />
       {analysis !== null && (
         <>
-          {analysis.revision !== block.current && <p className="note">Of the text as it stood then.</p>}
+          {/* Always a line: one that came with the first change would move the buttons below it from under a finger. */}
+          <p className="note">
+            {analysis.revision === block.current ? 'Of the text as it stands.' : 'Of the text as it stood then.'}
+          </p>
           <AnalysisParts block={block} number={number} analysis={analysis} sources={sources} />
           <p className="note">{tookInWords(nameOfModel(analysis.model), job)}</p>
         </>
