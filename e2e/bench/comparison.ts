@@ -1,30 +1,23 @@
-import { z } from 'zod/mini';
 import { inDigits, inWords, median } from './figures.ts';
 import { tell } from './run.ts';
 
 /** What somebody else does at the same work in the same run; `absent` says why there is no number. */
-const otherSchema = z.union([
-  z.object({ by: z.string(), values: z.array(z.number()) }),
-  z.object({ by: z.string(), absent: z.string() }),
-]);
+type Other = { readonly by: string; readonly values: readonly number[] } | { readonly by: string; readonly absent: string };
 
-const budgetSchema = z.union([z.object({ atMost: z.number() }), z.object({ atLeast: z.number() })]);
-type Budget = z.infer<typeof budgetSchema>;
+type Budget = { readonly atMost: number } | { readonly atLeast: number };
 
 /** One line of the table. Values are one a run; the budget is held against our median. */
-export const comparisonSchema = z.object({
-  what: z.string(),
-  unit: z.string(),
-  ours: z.array(z.number()),
-  peers: z.array(otherSchema),
+export type Comparison = {
+  readonly what: string;
+  readonly unit: string;
+  readonly ours: readonly number[];
+  readonly peers: readonly Other[];
   /** The best that can be: what the same machine does with nothing in between. */
-  limits: z.array(otherSchema),
-  budget: z.nullable(budgetSchema),
+  readonly limits: readonly Other[];
+  readonly budget: Budget | null;
   /** Why there is no number of ours, where there should be one. */
-  failed: z.optional(z.string()),
-});
-export type Comparison = z.infer<typeof comparisonSchema>;
-type Other = z.infer<typeof otherSchema>;
+  readonly failed?: string;
+};
 
 /** Parts of a comparison that many lines leave empty. */
 export const alone = { peers: [], limits: [], budget: null } satisfies Partial<Comparison>;

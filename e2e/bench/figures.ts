@@ -1,8 +1,8 @@
 /** Numbers of repeated runs, and what is said of them. */
 
-/** The value below which a share (0 to 1) of the values lies; NaN of none. */
+/** The value below which a share (0 to 1) of the values lies; NaN of none. A run that gave no number does not count. */
 export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = values.filter(Number.isFinite).toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
@@ -16,9 +16,10 @@ export function inDigits(value: number): string {
   return Number(value.toFixed(digits)).toLocaleString('en-US', { maximumFractionDigits: digits });
 }
 
-/** The median, and the lowest and the highest where there were several runs. */
+/** The median, and the lowest and the highest where several runs gave a number. */
 export function inWords(values: readonly number[]): string {
   const middle = inDigits(median(values));
-  if (values.length < 2) return middle;
-  return `${middle} (${inDigits(Math.min(...values))}–${inDigits(Math.max(...values))})`;
+  const known = values.filter(Number.isFinite);
+  if (known.length < 2) return middle;
+  return `${middle} (${inDigits(Math.min(...known))}–${inDigits(Math.max(...known))})`;
 }

@@ -44,13 +44,12 @@ let hasFailed = false;
 for (const [name, measure] of Object.entries(sections)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   const [loadBefore, startedAt] = [loadNow(), performance.now()];
-  const { comparisons, notes } = await measure(options).catch(failedSection(name));
+  const section = await measure(options).catch(failedSection(name));
   const tookSeconds = (performance.now() - startedAt) / 1_000;
   const at = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  console.log(`\n${name}, ${Math.round(tookSeconds)} s\n${tableOf(comparisons)}`);
-  const kept = { at, machine: machineInWords(), loadBefore, loadAfter: loadNow(), tookSeconds };
-  await keepSection(name, { ...kept, comparisons: [...comparisons], notes: [...notes] }, names);
-  hasFailed ||= comparisons.some(({ failed }) => failed !== undefined);
+  console.log(`\n${name}, ${Math.round(tookSeconds)} s\n${tableOf(section.comparisons)}`);
+  await keepSection(name, section, { at, machine: machineInWords(), loadBefore, loadAfter: loadNow(), tookSeconds }, names);
+  hasFailed ||= section.comparisons.some(({ failed }) => failed !== undefined);
 }
 process.exit(hasFailed ? 1 : 0);
 
