@@ -1,34 +1,12 @@
-import type { Page } from '@playwright/test';
 import { faultsOf } from '../fixtures/axe.ts';
 import { blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
 import { addDocument } from '../fixtures/library.ts';
 import { scriptAbout } from '../fixtures/plain-text.ts';
+import { shareNoteAndFile } from '../fixtures/sharing.ts';
 import { expect, test } from '../fixtures/world.ts';
 import { expectText, sayRest, writeHalf } from '../fixtures/writing.ts';
 
 const script = scriptAbout('the road by the river');
-
-/** What a system sends when another app shares a note and a file with the installed app. */
-const shareNoteAndFile = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const form = document.createElement('form');
-    Object.assign(form, { method: 'POST', action: '/share', enctype: 'multipart/form-data' });
-    for (const [name, value] of [
-      ['title', 'A note on the road'],
-      ['text', 'The road was closed for a week.'],
-    ]) {
-      const field = document.createElement('input');
-      Object.assign(field, { type: 'hidden', name, value });
-      form.append(field);
-    }
-    const input = document.createElement('input');
-    const files = new DataTransfer();
-    files.items.add(new File(['# The bridge\n\nIt was built in spring.'], 'bridge.md', { type: 'text/markdown' }));
-    Object.assign(input, { type: 'file', name: 'files', files: files.files });
-    form.append(input);
-    document.body.append(form);
-    form.submit();
-  });
 
 test('the manifest has what a system needs to install the app, and every icon and address in it is there', async ({ world }) => {
   const page = await world.tab();
@@ -74,7 +52,7 @@ test('what another app shares becomes a source of the document that the person n
   await page.reload();
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
   await world.server.kill9();
-  await shareNoteAndFile(page);
+  await shareNoteAndFile(page, 'bridge.md');
   await expect(page.getByRole('heading', { name: 'Add what was shared to a document' })).toBeVisible();
   await expect(page).toHaveURL(/\/share\?id=\w+$/);
   const shared = page.url();
@@ -105,7 +83,7 @@ test('what another app shares where the browser has no service worker any more i
     await registration.unregister();
   });
   const answer = page.waitForResponse((response) => response.url().endsWith('/share'));
-  await shareNoteAndFile(page);
+  await shareNoteAndFile(page, 'bridge.md');
   expect((await answer).fromServiceWorker()).toBe(false);
   await expect(page).toHaveURL(/\/share\?id=\w+$/);
   await page.reload();

@@ -1,9 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { faultsInBothSchemes } from '../fixtures/axe.ts';
 import { publishAnotherBuild } from '../fixtures/builds.ts';
 import { blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
+import { teachNewerProtocol } from '../fixtures/newer-protocol.ts';
 import { openTab } from '../fixtures/open-world.ts';
 import { hideApi, limitRoom, refuseStorage } from '../fixtures/poor-browser.ts';
 import { shellIsKept } from '../fixtures/shell.ts';
@@ -177,11 +176,7 @@ test.describe('a server that is newer than the page', () => {
     await newDocument(page);
     await promptOf(page, 1).fill('Before.');
     await expectSynced(page);
-    const file = join(world.folder, 'shared/protocol/version.ts');
-    const version = await readFile(file, 'utf8');
-    await world.server.stop();
-    await writeFile(file, version.replace(/protocolVersion = \d+/, 'protocolVersion = 9000'));
-    await world.server.start();
+    const forget = await teachNewerProtocol(world);
     await promptOf(page, 1).fill('Before. And after.');
     const notice = page.getByRole('alert').filter({ hasText: 'A newer version is ready.' });
     await expect(notice).toBeVisible();
@@ -192,9 +187,7 @@ test.describe('a server that is newer than the page', () => {
     await notice.getByRole('button', { name: 'Reload' }).click();
     await expect(entry).not.toHaveAttribute('src', before);
     await expect(promptOf(page, 1)).toHaveValue('Before. And after.');
-    await world.server.stop();
-    await writeFile(file, version);
-    await world.server.start();
+    await forget();
     await expectSynced(page);
   });
 });

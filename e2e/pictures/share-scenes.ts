@@ -3,33 +3,10 @@ import { newDocument } from '../fixtures/desk.ts';
 import { openTab, type World } from '../fixtures/open-world.ts';
 import { limitRoom } from '../fixtures/poor-browser.ts';
 import { linkFor } from '../fixtures/program.ts';
+import { shareNoteAndFile } from '../fixtures/sharing.ts';
 import { expectSynced, writeHalf } from '../fixtures/writing.ts';
 import { scene, script, severalDocuments } from './plays.ts';
 import type { Scene } from './scene.ts';
-
-/** Another app shares a note and a file with this one. */
-async function share(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const form = document.createElement('form');
-    Object.assign(form, { method: 'POST', action: '/share', enctype: 'multipart/form-data' });
-    for (const [name, value] of [
-      ['title', 'A note on the road'],
-      ['text', 'The road was closed for a week.'],
-    ]) {
-      const field = document.createElement('input');
-      Object.assign(field, { type: 'hidden', name, value });
-      form.append(field);
-    }
-    const input = document.createElement('input');
-    const files = new DataTransfer();
-    files.items.add(new File(['# The bridge\n\nIt was built in spring.'], 'minutes-of-the-meeting-about-the-bridge.md'));
-    Object.assign(input, { type: 'file', name: 'files', files: files.files });
-    form.append(input);
-    document.body.append(form);
-    form.submit();
-  });
-  await expect(page.getByRole('heading', { name: 'Add what was shared to a document' })).toBeVisible();
-}
 
 /** A browser with an account and a document of its own, and a link that leads to another account. */
 async function guest(world: World): Promise<{ readonly page: Page; readonly link: string }> {
@@ -46,7 +23,8 @@ export const shareScenes: readonly Scene[] = [
   scene('shared', async (world) => {
     const page = await severalDocuments(world);
     await expectSynced(page);
-    await share(page);
+    await shareNoteAndFile(page, 'minutes-of-the-meeting-about-the-bridge.md');
+    await expect(page.getByRole('heading', { name: 'Add what was shared to a document' })).toBeVisible();
     await expect(page.getByRole('list', { name: 'Or one that you have' }).getByRole('listitem')).toHaveCount(3);
     return page;
   }),

@@ -1,9 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { publishAnotherBuild } from '../fixtures/builds.ts';
 import { newDocument, promptOf } from '../fixtures/desk.ts';
 import { openCopy } from '../fixtures/device-copy.ts';
+import { teachNewerProtocol } from '../fixtures/newer-protocol.ts';
 import { openTab, type World } from '../fixtures/open-world.ts';
 import { refuseStorage } from '../fixtures/poor-browser.ts';
 import { linkFor } from '../fixtures/program.ts';
@@ -30,11 +29,7 @@ async function updated(world: World): Promise<Page> {
 async function tooOld(world: World): Promise<Page> {
   const page = await titled(world);
   await expectSynced(page);
-  const file = join(world.folder, 'shared/protocol/version.ts');
-  const version = await readFile(file, 'utf8');
-  await world.server.stop();
-  await writeFile(file, version.replace(/protocolVersion = \d+/, 'protocolVersion = 9000'));
-  await world.server.start();
+  await teachNewerProtocol(world);
   await promptOf(page, 1).fill(prompt);
   await expect(page.getByRole('alert').filter({ hasText: 'A newer version is ready.' })).toBeVisible();
   return page;
