@@ -35,6 +35,22 @@ test('[J9] a request that the provider refuses for good fails at once with its s
   expectCalls(world, ['refused', 'complete']);
 });
 
+test('[J9] a prompt that is too long offers no Retry, which would send the same; it is shortened and generated anew', async ({
+  world,
+}) => {
+  world.provider.script({}, { type: 'answer', text: script.whole });
+  world.provider.script({}, { type: 'refuse', status: 413 }, 1);
+  const page = await world.tab();
+  await newDocument(page);
+  await generate(page, 1, `${prompt} ${prompt}`);
+  const alert = blockOf(page, 1).getByRole('alert');
+  await expect(alert).toContainText('longer than this model takes');
+  await expect(buttonIn(alert, 'Retry')).toHaveCount(0);
+  await generate(page, 1, prompt);
+  await expectWritten(page, 1, script.whole);
+  expectCalls(world, ['refused', 'complete']);
+});
+
 test('[J9] a refused key says what to do, and Retry works once the key is right', async ({ world }) => {
   world.provider.script({}, { type: 'answer', text: script.whole });
   world.provider.takeKey('sk-another');
