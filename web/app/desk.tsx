@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useCallback, useContext } from 'react';
 import type { BlockId, DocumentId } from '../../shared/kernel/brand.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import type { Clock, Sleep } from '../../shared/kernel/time.ts';
@@ -69,12 +69,15 @@ export function useDesk(): Desk {
 /** Waits for an action and tells the person if it was not taken in; passes its result on. */
 export function useAct(): <T>(done: Promise<Result<T, ActionFailure>>) => Promise<Result<T, ActionFailure>> {
   const { toasts, untilRoom } = useDesk();
-  return async (done) => {
-    const result = await done;
-    if (!result.ok) {
-      const close = toasts.show({ tone: 'failed', text: actionFailureInWords(result.error), lastsMs: null });
-      if (result.error.type === 'storage_full') untilRoom.add(close);
-    }
-    return result;
-  };
+  return useCallback(
+    async (done) => {
+      const result = await done;
+      if (!result.ok) {
+        const close = toasts.show({ tone: 'failed', text: actionFailureInWords(result.error), lastsMs: null });
+        if (result.error.type === 'storage_full') untilRoom.add(close);
+      }
+      return result;
+    },
+    [toasts, untilRoom],
+  );
 }

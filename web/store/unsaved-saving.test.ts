@@ -67,6 +67,12 @@ async function device() {
   return { database, actions, document, block: block.id, revision, storage, now, changes, takeUp };
 }
 
+/** A prompt that was changed once more before the first change was saved. */
+const twice = [
+  { text: 'Bef', was: 'Before.' },
+  { text: 'After.', was: 'Bef' },
+];
+
 test('[J1] a title, a prompt and a text that a page left when it went are saved, once', async () => {
   const { actions, document, block, revision, storage, now, changes, takeUp } = await device();
   const sitting = actions.beginSitting(block, revision);
@@ -75,10 +81,7 @@ test('[J1] a title, a prompt and a text that a page left when it went are saved,
     {
       type: 'prompt',
       block,
-      saves: [
-        { text: 'Bef', was: 'Before.' },
-        { text: 'After.', was: 'Bef' },
-      ],
+      saves: twice,
     },
     { type: 'text', sitting, saves: [{ text: 'It went very well.', was: 'It went well.' }] },
   ]);
@@ -100,10 +103,7 @@ test('[J1] what the page had the time to save after all is not saved again, nor 
     {
       type: 'prompt',
       block,
-      saves: [
-        { text: 'Bef', was: 'Before.' },
-        { text: 'After.', was: 'Bef' },
-      ],
+      saves: twice,
     },
   ]);
   await takeUp();

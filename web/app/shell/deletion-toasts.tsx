@@ -30,7 +30,6 @@ function DeletionToast({ deletion, jobs }: { readonly deletion: Deletion; readon
   const { arrivals, toasts } = useDesk();
   const act = useAct();
   const text = deletionInWords(deletion, jobs);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is said of a deletion is all that changes
   useEffect(() => {
     const undo = () => {
       arrivals.add(deletion.id);
@@ -38,7 +37,7 @@ function DeletionToast({ deletion, jobs }: { readonly deletion: Deletion; readon
     };
     // It lasts as long as the deletion's row, whose time is the same in every tab.
     toasts.show({ id: deletion.id, tone: 'plain', text, action: { label: 'Undo', run: undo }, lastsMs: null });
-  }, [text]);
+  }, [text, deletion.id, actions, act, toasts, arrivals]);
   useEffect(() => () => toasts.close(deletion.id), [toasts, deletion.id]);
   return null;
 }

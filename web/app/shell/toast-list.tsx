@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCut, IconInfoCircle, IconX } from '@tabler/icons-react';
-import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useDesk } from '../desk.tsx';
 import { placesOf, type ToastPlace } from './toast-places.ts';
 import type { ShownToast } from './toast-rows.ts';
@@ -25,7 +25,8 @@ export function ToastList({ shown }: { readonly shown: readonly ShownToast[] }) 
   const mayBeWhole = useSyncExternalStore(watchWidth, () => (narrow().matches ? 1 : 2));
   const [isOpen, setOpen] = useState(false);
   const list = useRef<HTMLDivElement>(null);
-  useHold(list, { toasts, onFolded: () => setOpen(true) });
+  const unfold = useCallback(() => setOpen(true), []);
+  useHold(list, { toasts, onFolded: unfold });
   const { placeOf, folded } = placesOf(shown, mayBeWhole);
   if (isOpen && folded === 0) setOpen(false);
   return (
@@ -89,7 +90,6 @@ type Hold = { readonly toasts: Toasts; readonly onFolded: () => void };
 
 /** Holds the messages while the pointer or the focus is at them; a finger is until it is lifted. The focus unfolds what it comes to. */
 function useHold(list: RefObject<HTMLElement | null>, { toasts, onFolded }: Hold): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what unfolds them stays the same
   useEffect(() => {
     const life = new AbortController();
     let isOver = false;
@@ -111,5 +111,5 @@ function useHold(list: RefObject<HTMLElement | null>, { toasts, onFolded }: Hold
       life.abort();
       toasts.hold(false);
     };
-  }, [list, toasts]);
+  }, [list, toasts, onFolded]);
 }
