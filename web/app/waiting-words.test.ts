@@ -28,6 +28,7 @@ test('a repeat says why and when', () => {
 test('no network, no server and a server that refuses are told apart', () => {
   const wait = { for: 'offline', until: null, failure: null, step: null } as const;
   expect(waitInWords(wait, { ...scene, reach: 'no-network' })).toMatch(/^You are offline\./);
+  expect(waitInWords(wait, { ...scene, reach: 'no-room' })).toMatch(/^This device has no room left\./);
   expect(waitInWords(wait, { ...scene, reach: 'refused' })).toMatch(/^Not sent yet: the notice/);
   expect(waitInWords(wait, scene)).toMatch(/^The server is not reachable\./);
 });

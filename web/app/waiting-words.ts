@@ -4,7 +4,7 @@ import { spanInWords } from './numbers.ts';
 import { type FailureScene, failureInWords, twiceInWords } from './words.ts';
 
 /** Why what is here does not reach the server, if it does not. */
-export type Reach = 'no-network' | 'no-server' | 'refused';
+export type Reach = 'no-network' | 'no-room' | 'no-server' | 'refused';
 
 /** What the words for a wait are made of. */
 export type WaitScene = FailureScene & {
@@ -49,6 +49,7 @@ export const queuedInWords = (behind: number): string =>
 
 const outOfReach: Record<Reach, string> = {
   'no-network': 'You are offline. This starts when the connection is back and Meanwhile is open.',
+  'no-room': 'This device has no room left. This starts once there is some and Meanwhile is open.',
   'no-server': 'The server is not reachable. This starts when it is back and Meanwhile is open.',
   refused: 'Not sent yet: the notice at the top of the page says why. This starts when that is settled.',
 };

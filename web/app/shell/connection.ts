@@ -32,8 +32,10 @@ function watchNetwork(changed: () => void): () => void {
 export function useReach(): Reach {
   const connection = useConnection();
   const isOnline = useIsOnline();
+  const isFull = useStorageHealth().type === 'full';
   if (connection.type === 'refused') return 'refused';
-  return isOnline ? 'no-server' : 'no-network';
+  if (!isOnline) return 'no-network';
+  return isFull ? 'no-room' : 'no-server';
 }
 
 /** Whether a newer version of the app waits to be used. */
