@@ -62,7 +62,7 @@ for (const width of [1280, 390]) {
       await expectClean(page, 'empty document', buttonIn(blockOf(page, 1), 'Generate'));
       const call = await writeHalf(world, page, 1, script);
       await expectClean(page, 'running', blockOf(page, 1).getByRole('progressbar'));
-      await editText(page, 1, 'What I know better myself.');
+      await editText(page, 1, `What I know better myself:\n\n    ${'x'.repeat(200)}`);
       await sayRest(call, script);
       await expectClean(page, 'suggestion', page.getByRole('button', { name: 'Accept' }));
       await page.getByRole('button', { name: 'Merge' }).click();

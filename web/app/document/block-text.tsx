@@ -1,4 +1,4 @@
-import { memo, useLayoutEffect, useRef } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef } from 'react';
 import { markdownAsHtml } from './markdown.ts';
 import { allPieces, type Pieces } from './markdown-pieces.ts';
 
@@ -25,7 +25,24 @@ export function BlockText({ pieces, isLive }: BlockTextProps) {
   );
 }
 
-const Piece = memo(({ text }: { readonly text: string }) => (
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: markdownAsHtml has sanitised it
-  <div className="piece" dangerouslySetInnerHTML={{ __html: markdownAsHtml(text) }} />
-));
+const Piece = memo(({ text }: { readonly text: string }) => {
+  const piece = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text decides what is in it
+  useEffect(() => keepReachable(piece.current?.querySelectorAll('pre, table') ?? []), [text]);
+  return (
+    // biome-ignore lint/security/noDangerouslySetInnerHtml: markdownAsHtml has sanitised it
+    <div ref={piece} className="piece" dangerouslySetInnerHTML={{ __html: markdownAsHtml(text) }} />
+  );
+});
+
+/** A keyboard reaches what is wider than its place as long as it is, so that it can be scrolled; not every browser does that by itself. */
+function keepReachable(parts: Iterable<HTMLElement>): () => void {
+  const watch = new ResizeObserver((sizes) => {
+    for (const { target } of sizes) {
+      if (target.scrollWidth > target.clientWidth) target.setAttribute('tabindex', '0');
+      else target.removeAttribute('tabindex');
+    }
+  });
+  for (const part of parts) watch.observe(part);
+  return () => watch.disconnect();
+}
