@@ -93,16 +93,19 @@ function DocumentSkeleton() {
     <>
       <PageHeader parent={{ to: '/', label: 'Library' }} />
       {isSlow && (
-        <div className="document" data-panel={panel.shown !== null && panel.place === 'beside'} aria-hidden="true">
-          <div className="document-column">
-            <div className="bone bone-title" />
-            <div className="bone bone-bar" />
-            <div className="bone bone-prompt" />
-            <div className="bone" />
-            <div className="bone" />
-            <div className="bone" style={{ width: '60%' }} />
+        <>
+          <h1 className="hidden">Opening the document</h1>
+          <div className="document" data-panel={panel.shown !== null && panel.place === 'beside'} aria-hidden="true">
+            <div className="document-column">
+              <div className="bone bone-title" />
+              <div className="bone bone-bar" />
+              <div className="bone bone-prompt" />
+              <div className="bone" />
+              <div className="bone" />
+              <div className="bone" style={{ width: '60%' }} />
+            </div>
           </div>
-        </div>
+        </>
       )}
     </>
   );

@@ -46,18 +46,21 @@ function JobSkeleton() {
     <>
       <PageHeader parent={{ to: '/jobs', label: 'Jobs' }} />
       {isSlow && (
-        <div className="page job-page" aria-hidden="true">
-          <div className="bone" style={{ width: '60%', height: '32px' }} />
-          <div className="bone" style={{ width: '40%' }} />
-          <div className="facts">
-            {['Kind', 'Model', 'Asked for', 'Began', 'Took', 'Tokens'].map((name) => (
-              <div key={name} className="fact">
-                <div className="bone" />
-                <div className="bone" />
-              </div>
-            ))}
+        <>
+          <h1 className="hidden">Opening the job</h1>
+          <div className="page job-page" aria-hidden="true">
+            <div className="bone" style={{ width: '60%', height: '32px' }} />
+            <div className="bone" style={{ width: '40%' }} />
+            <div className="facts">
+              {['Kind', 'Model', 'Asked for', 'Began', 'Took', 'Tokens'].map((name) => (
+                <div key={name} className="fact">
+                  <div className="bone" />
+                  <div className="bone" />
+                </div>
+              ))}
+            </div>
           </div>
-        </div>
+        </>
       )}
     </>
   );
