@@ -7,13 +7,17 @@ export type MenuItem = { readonly label: string; readonly hint: string; readonly
 type MenuButtonProps = {
   readonly label: string;
   readonly items: readonly MenuItem[];
-  /** Shown alone, its label as its name; the menu opens below it. */
+  /** Shown alone, its label as its name. */
   readonly icon?: ReactNode;
 };
 
-/** A button that opens a short menu: arrows move, Esc and a click elsewhere close, focus returns to the button. */
+/** What a short menu needs below its button, in px, with the bar at the foot of a phone. */
+const roomPx = 200;
+
+/** A button that opens a short menu, above it if there is no room below: arrows move, Esc and a click elsewhere close, focus returns to the button. */
 export function MenuButton({ label, items, icon }: MenuButtonProps) {
   const [isOpen, setOpen] = useState(false);
+  const [isBelow, setBelow] = useState(true);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const menuId = useId();
@@ -26,6 +30,11 @@ export function MenuButton({ label, items, icon }: MenuButtonProps) {
     document.addEventListener('pointerdown', closeOutside);
     return () => document.removeEventListener('pointerdown', closeOutside);
   }, [isOpen]);
+  const toggle = () => {
+    const bottom = button.current?.getBoundingClientRect().bottom ?? 0;
+    setBelow(innerHeight - bottom >= roomPx);
+    setOpen(!isOpen);
+  };
   const close = () => {
     setOpen(false);
     button.current?.focus();
@@ -37,7 +46,7 @@ export function MenuButton({ label, items, icon }: MenuButtonProps) {
     if (event.key !== 'Tab') event.preventDefault();
   };
   return (
-    <div className="menu" data-below={icon !== undefined} ref={root}>
+    <div className="menu" data-below={isBelow} data-icon={icon !== undefined} ref={root}>
       <Button
         ref={button}
         {...(icon === undefined
@@ -46,7 +55,7 @@ export function MenuButton({ label, items, icon }: MenuButtonProps) {
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-controls={isOpen ? menuId : undefined}
-        onClick={() => setOpen(!isOpen)}
+        onClick={toggle}
       >
         {icon ?? label}
       </Button>
