@@ -2,12 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { findChromium } from '../../scripts/setup/browser.mjs';
+import { faultsInBothSchemes } from '../fixtures/axe.ts';
 import { openWorld } from '../fixtures/open-world.ts';
 import type { Scene } from './scene.ts';
 import { scenes } from './scenes.ts';
 
 // npm run pictures [-- <folder> [a part of a scene's name …]]: the app in all its states, wide and narrow, light and dark, to be
-// looked at by a person. It says which scenes it could not reach.
+// looked at by a person. It says which scenes it could not reach, and what axe finds wrong in those that it could.
 
 const [folder = '.cache/pictures', ...wanted] = process.argv.slice(2);
 const sizes = [
@@ -22,15 +23,16 @@ await mkdir(folder, { recursive: true });
 const browser = await chromium.launch(launch);
 const chosen = scenes.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 for (const scene of chosen) {
-  const reached = await photograph(scene).catch((error: unknown) => error);
-  console.log(reached === undefined ? scene.name : `${scene.name}: not reached, ${String(reached)}`);
-  if (reached !== undefined) process.exitCode = 1;
+  const faults = await photograph(scene).catch((error: unknown) => [`not reached, ${String(error)}`]);
+  console.log([scene.name, ...faults].join('\n  '));
+  if (faults.length > 0) process.exitCode = 1;
 }
 await browser.close();
 // What a scene has left open, such as a call that nobody ends, keeps nobody waiting.
 process.exit();
 
-async function photograph({ name, model, play, only, from }: Scene): Promise<void> {
+async function photograph({ name, model, play, only, from }: Scene): Promise<readonly string[]> {
+  const faults: string[] = [];
   const fitting = sizes.filter(({ width }) => only === undefined || width === only);
   const context = await browser.newContext({ viewport: fitting[0] ?? null, reducedMotion: 'reduce' });
   context.setDefaultTimeout(15_000);
@@ -44,7 +46,9 @@ async function photograph({ name, model, play, only, from }: Scene): Promise<voi
         await page.emulateMedia({ colorScheme });
         await page.screenshot({ path: join(folder, `${name}-${size.width}-${colorScheme}.png`), animations: 'disabled' });
       }
+      faults.push(...(await faultsInBothSchemes(page, `${size.width} px wide`)));
     }
+    return faults;
   } finally {
     await world.close();
     await context.close();
