@@ -72,3 +72,18 @@ test('a text that nobody shows any more is not asked for', () => {
   engine.connected(line);
   expect(asked).toEqual(['watch', 'unwatch']);
 });
+
+test('[J1] a tab that cannot write says so until it can, though the engine can; of the room, the last to write knows best', () => {
+  const { engine } = tab();
+  const failed = { type: 'failed', detail: 'UnknownError: Internal error.' } as const;
+  engine.stored(failed);
+  engine.hear({ type: 'storage', health: { type: 'ok' } });
+  expect(engine.storage()).toEqual(failed);
+  engine.stored({ type: 'full' });
+  engine.hear({ type: 'storage', health: { type: 'ok' } });
+  expect(engine.storage()).toEqual({ type: 'ok' });
+  engine.hear({ type: 'storage', health: failed });
+  expect(engine.storage()).toEqual(failed);
+  engine.stored({ type: 'ok' });
+  expect(engine.storage()).toEqual({ type: 'ok' });
+});

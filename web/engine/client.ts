@@ -12,7 +12,7 @@ export type TabEngine = EngineClient & {
   readonly hear: (event: EngineEvent) => void;
   /** A worker answers from now on: it is told what this tab watches. Null: none does. */
   readonly connected: (line: EngineLine | null) => void;
-  /** How the tab's own last write went. */
+  /** How the tab's own last write went: one that failed is told until another succeeds, whatever the engine can write. */
   readonly stored: (health: StorageHealth) => void;
 };
 
@@ -24,6 +24,7 @@ export function createTabEngine(): TabEngine {
   const storage = createTold<StorageHealth>({ type: 'ok' });
   let line: EngineLine | null = null;
   let hasNews = false;
+  let own: StorageHealth = { type: 'ok' };
   return {
     changed: () => {
       if (line === null) hasNews = true;
@@ -51,7 +52,7 @@ export function createTabEngine(): TabEngine {
     },
     hear: (event) => {
       if (event.type === 'connection') connection.set(event.connection);
-      else if (event.type === 'storage') storage.set(event.health);
+      else if (event.type === 'storage') storage.set(own.type === 'failed' ? own : event.health);
       else if (!hearText(watches.get(event.call), event)) line?.watch(event.call);
     },
     connected: (next) => {
@@ -60,7 +61,10 @@ export function createTabEngine(): TabEngine {
       if (hasNews) next?.changed();
       hasNews = next === null && hasNews;
     },
-    stored: storage.set,
+    stored: (health) => {
+      own = health;
+      storage.set(health);
+    },
   };
 }
 
