@@ -4,7 +4,7 @@ import { publishAnotherBuild } from '../fixtures/builds.ts';
 import { blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
 import { teachNewerProtocol } from '../fixtures/newer-protocol.ts';
 import { openTab } from '../fixtures/open-world.ts';
-import { hideApi, limitRoom, refuseStorage } from '../fixtures/poor-browser.ts';
+import { breakStorage, hideApi, limitRoom, refuseStorage } from '../fixtures/poor-browser.ts';
 import { shellIsKept } from '../fixtures/shell.ts';
 import { expect, test } from '../fixtures/world.ts';
 import { editText, expectSynced, expectText } from '../fixtures/writing.ts';
@@ -65,6 +65,30 @@ test('a browser that knows the person but cannot open their copy says so instead
   await page.evaluate(() => sessionStorage.setItem('storage', 'allowed'));
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(promptOf(page, 1)).toHaveValue('Before.');
+});
+
+test('[J1] a page whose databases break says so, and what was typed into it is there after its Reload', async ({ world }) => {
+  const page = await world.tab();
+  await newDocument(page);
+  await promptOf(page, 1).fill('Before.');
+  await expectSynced(page);
+  // React tells an error that it caught by its class, whose name is one letter in a build.
+  world.excuse(/^\w$|UnknownError|DatabaseClosedError/);
+  await breakStorage(page);
+  await promptOf(page, 1).fill('Before. And after.');
+  const notice = page.getByRole('alert').filter({ hasText: 'This browser cannot open its storage' });
+  await expect(notice).toBeVisible();
+  await expect(promptOf(page, 1)).toHaveValue('Before. And after.');
+  await expectClean(page, 'broken storage');
+  await page.getByRole('link', { name: 'Library' }).first().click();
+  await expect(page.getByRole('heading', { name: 'This page could not be shown' })).toBeVisible();
+  await expect(notice).toBeVisible();
+  await expectClean(page, 'a page that failed');
+  await notice.getByRole('button', { name: 'Reload' }).click();
+  await expect(notice).toHaveCount(0);
+  await page.goBack();
+  await expect(promptOf(page, 1)).toHaveValue('Before. And after.');
+  await expectSynced(page);
 });
 
 test('a device that is full at the first visit says so, and Try again opens the app once there is room', async ({

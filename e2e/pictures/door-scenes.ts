@@ -1,11 +1,11 @@
 import { expect } from '@playwright/test';
 import { newDocument, promptOf } from '../fixtures/desk.ts';
 import { openTab, type World } from '../fixtures/open-world.ts';
-import { hideApi, limitRoom, refuseStorage } from '../fixtures/poor-browser.ts';
+import { breakStorage, hideApi, limitRoom, refuseStorage } from '../fixtures/poor-browser.ts';
 import { linkFor } from '../fixtures/program.ts';
 import { endSessions } from '../fixtures/sessions.ts';
 import { expectSynced, expectText } from '../fixtures/writing.ts';
-import { asked, script } from './plays.ts';
+import { asked, prompt, script, titled } from './plays.ts';
 import type { Scene } from './scene.ts';
 
 const scene = (name: string, play: Scene['play']): Scene => ({ name, model: 'provider', play });
@@ -44,6 +44,14 @@ async function full(world: World) {
   return page;
 }
 
+/** A document whose page can read and write nothing any more. */
+async function broken(world: World) {
+  const page = await titled(world);
+  await expectSynced(page);
+  await breakStorage(page);
+  return page;
+}
+
 /** A written document, from which a part of the app cannot be loaded any more. */
 async function withheld(world: World, part: string, isOffline: boolean) {
   const page = await asked(world, { type: 'answer', text: script.whole });
@@ -72,6 +80,18 @@ export const doorScenes: readonly Scene[] = [
     const page = await full(world);
     await page.getByRole('button', { name: 'Free space' }).click();
     await expect(page.getByRole('dialog', { name: 'Free space' })).toBeVisible();
+    return page;
+  }),
+  scene('door-storage-broken', async (world) => {
+    const page = await broken(world);
+    await promptOf(page, 1).fill(prompt);
+    await expect(page.getByText('This browser cannot open its storage')).toBeVisible();
+    return page;
+  }),
+  scene('page-failed', async (world) => {
+    const page = await broken(world);
+    await page.getByRole('link', { name: 'Library', exact: true }).first().click();
+    await expect(page.getByRole('heading', { name: 'This page could not be shown' })).toBeVisible();
     return page;
   }),
   scene('door-link-of-another', async (world) => {

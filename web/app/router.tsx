@@ -4,14 +4,14 @@ import { type StatisticsMinutes, statisticsMinutes } from '../remote/statistics-
 import { readJobSearch } from './jobs/job-search.ts';
 import { LibraryPage } from './library/library-page.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
-import { PageFailure } from './shell/page-failure.tsx';
+import { PageFailure, ShellFailure } from './shell/page-failure.tsx';
 import { Shell } from './shell/shell.tsx';
 import { asPage, latePart } from './ui/late-part.tsx';
 
 const root = createRootRoute({
   component: Shell,
   notFoundComponent: () => <NotFoundPage what="page" />,
-  errorComponent: PageFailure,
+  errorComponent: ShellFailure,
 });
 
 const routes = [
@@ -69,7 +69,12 @@ const routes = [
 
 /** The app's pages; those that a first visit does not need come when they are opened. */
 export const createPages = () =>
-  createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent', scrollRestoration: true });
+  createRouter({
+    defaultErrorComponent: PageFailure,
+    routeTree: root.addChildren(routes),
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -15,3 +15,12 @@ export function PageFailure({ error }: ErrorComponentProps) {
     </div>
   );
 }
+
+/** What is shown if the frame around the pages failed itself. */
+export function ShellFailure(props: ErrorComponentProps) {
+  return (
+    <main>
+      <PageFailure {...props} />
+    </main>
+  );
+}
