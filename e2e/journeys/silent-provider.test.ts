@@ -9,15 +9,20 @@ test.use({ settings: { CALL_IDLE_MS: '4000' } });
 
 const script = scriptAbout('the road by the river');
 
-test('[J8] [L6] a text whose provider falls silent in the middle says so, and is begun again by itself', async ({ world }) => {
+test('[J8] [L6] a text whose provider falls silent in the middle is begun again by itself, and its job tells of the try before', async ({
+  world,
+}) => {
   const page = await world.tab();
   await newDocument(page);
   const silent = await writeHalf(world, page, 1, script);
   world.provider.script({}, { type: 'answer', text: script.whole });
-  await expect(blockOf(page, 1)).toContainText('fell silent in the middle.');
   expect(await silent.ended).toBe('aborted');
   await expectWritten(page, 1, script.whole);
   expectCalls(world, ['aborted', 'complete']);
+  await page.getByRole('link', { name: /^Jobs/ }).first().click();
+  await page.getByRole('listitem').filter({ hasText: 'Completed' }).getByRole('link').first().click();
+  await expect(page.getByText(/^Attempt 1 · broke off/)).toBeVisible();
+  await expect(page.getByText(/^Attempt 2 · answered/)).toBeVisible();
 });
 
 test('[J8] [L7] who wants to be asked is: the half that came is kept, and nothing is paid for again before Retry', async ({
