@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { faultsInBothSchemes } from '../fixtures/axe.ts';
 import { publishAnotherBuild } from '../fixtures/builds.ts';
 import { blockOf, buttonIn, generate, newDocument, promptOf } from '../fixtures/desk.ts';
+import { rowOf } from '../fixtures/library.ts';
 import { teachNewerProtocol } from '../fixtures/newer-protocol.ts';
 import { openTab } from '../fixtures/open-world.ts';
 import { breakStorage, hideApi, limitRoom, refuseStorage } from '../fixtures/poor-browser.ts';
@@ -67,28 +68,42 @@ test('a browser that knows the person but cannot open their copy says so instead
   await expect(promptOf(page, 1)).toHaveValue('Before.');
 });
 
-test('[J1] a page whose databases break says so, and what was typed into it is there after its Reload', async ({ world }) => {
+test('[J1] a page that cannot write any more says so, and what was typed into it is there after its Reload', async ({
+  world,
+}) => {
   const page = await world.tab();
   await newDocument(page);
   await promptOf(page, 1).fill('Before.');
   await expectSynced(page);
-  // React tells an error that it caught by its class, whose name is one letter in a build.
-  world.excuse(/^\w$|UnknownError|DatabaseClosedError/);
-  await breakStorage(page);
+  world.excuse(/UnknownError|DatabaseClosedError/);
+  await breakStorage(page, 'writes');
   await promptOf(page, 1).fill('Before. And after.');
   const notice = page.getByRole('alert').filter({ hasText: 'This browser cannot open its storage' });
   await expect(notice).toBeVisible();
-  await expect(promptOf(page, 1)).toHaveValue('Before. And after.');
   await expectClean(page, 'broken storage');
-  await page.getByRole('link', { name: 'Library' }).first().click();
-  await expect(page.getByRole('heading', { name: 'This page could not be shown' })).toBeVisible();
-  await expect(notice).toBeVisible();
-  await expectClean(page, 'a page that failed');
+  await expect(promptOf(page, 1)).toHaveValue('Before. And after.');
   await notice.getByRole('button', { name: 'Reload' }).click();
   await expect(notice).toHaveCount(0);
-  await page.goBack();
   await expect(promptOf(page, 1)).toHaveValue('Before. And after.');
   await expectSynced(page);
+});
+
+test('a page that cannot be shown says so in its place, the frame stays, and Reload shows it', async ({ world }) => {
+  const page = await world.tab();
+  await newDocument(page);
+  await promptOf(page, 1).fill('Before.');
+  await expectSynced(page);
+  await page.getByRole('link', { name: 'Library', exact: true }).first().click();
+  await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible();
+  // React tells an error that it caught by its class, whose name is one letter in a build.
+  world.excuse(/^\w$|UnknownError|DatabaseClosedError/);
+  await breakStorage(page, { table: 'sources' });
+  await rowOf(page, 'Untitled').getByRole('link').click();
+  await expect(page.getByRole('heading', { name: 'This page could not be shown' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'New document' })).toBeVisible();
+  await expectClean(page, 'a page that failed');
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect(promptOf(page, 1)).toHaveValue('Before.');
 });
 
 test('a device that is full at the first visit says so, and Try again opens the app once there is room', async ({

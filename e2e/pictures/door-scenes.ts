@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { newDocument, promptOf } from '../fixtures/desk.ts';
+import { rowOf } from '../fixtures/library.ts';
 import { openTab, type World } from '../fixtures/open-world.ts';
 import { breakStorage, hideApi, limitRoom, refuseStorage } from '../fixtures/poor-browser.ts';
 import { linkFor } from '../fixtures/program.ts';
@@ -44,14 +45,6 @@ async function full(world: World) {
   return page;
 }
 
-/** A document whose page can read and write nothing any more. */
-async function broken(world: World) {
-  const page = await titled(world);
-  await expectSynced(page);
-  await breakStorage(page);
-  return page;
-}
-
 /** A written document, from which a part of the app cannot be loaded any more. */
 async function withheld(world: World, part: string, isOffline: boolean) {
   const page = await asked(world, { type: 'answer', text: script.whole });
@@ -83,14 +76,19 @@ export const doorScenes: readonly Scene[] = [
     return page;
   }),
   scene('door-storage-broken', async (world) => {
-    const page = await broken(world);
+    const page = await titled(world);
+    await expectSynced(page);
+    await breakStorage(page, 'writes');
     await promptOf(page, 1).fill(prompt);
     await expect(page.getByText('This browser cannot open its storage')).toBeVisible();
     return page;
   }),
   scene('page-failed', async (world) => {
-    const page = await broken(world);
+    const page = await titled(world);
     await page.getByRole('link', { name: 'Library', exact: true }).first().click();
+    await expectSynced(page);
+    await breakStorage(page, { table: 'sources' });
+    await rowOf(page, 'Review of the third quarter').getByRole('link').click();
     await expect(page.getByRole('heading', { name: 'This page could not be shown' })).toBeVisible();
     return page;
   }),
