@@ -46,6 +46,7 @@ export async function runCell(cell: Cell, stage: Stage): Promise<Outcome> {
     });
     if (doubts.length > 0) return { type: 'not exercised', doubts };
     await settled(scene);
+    await watch.lookAgain();
     const faults = await faultsAtEnd(scene, row, witness);
     return faults.length === 0 ? { type: 'passed', resumedMs: watch.resumedMs() } : { type: 'failed', faults };
   } catch (error) {
@@ -73,7 +74,8 @@ const lookEveryMs = 8;
 /** Waits for the row's sign from the harm on. */
 function createWatch(scene: Scene, row: Row, signal: AbortSignal) {
   let [startedAt, resumedAt]: [number, number | null] = [0, null];
-  const isResumed = async (before: readonly (string | null)[]): Promise<boolean> => {
+  let before: readonly (string | null)[] = [];
+  const isResumed = async (): Promise<boolean> => {
     if (row.sign === 'driver') return scene.ledger.job()?.lease?.driver.startsWith('server.') === true;
     for (const tab of scene.tabs()) {
       for (const [at, block] of scene.blocks.entries()) {
@@ -83,19 +85,24 @@ function createWatch(scene: Scene, row: Row, signal: AbortSignal) {
     }
     return false;
   };
-  const look = async (before: readonly (string | null)[]): Promise<void> => {
+  const look = async (): Promise<void> => {
+    if (resumedAt === null && (await isResumed())) resumedAt ??= performance.now();
+  };
+  const lookOn = async (): Promise<void> => {
     while (!signal.aborted && resumedAt === null) {
-      if (await isResumed(before)) resumedAt = performance.now();
-      else await sleep(lookEveryMs);
+      await look();
+      await sleep(lookEveryMs);
     }
   };
   return {
     begin: async () => {
       const [tab] = scene.tabs();
-      const before = await Promise.all(scene.blocks.map((block) => (tab === undefined ? '' : shownIn(tab, block))));
+      before = await Promise.all(scene.blocks.map((block) => (tab === undefined ? '' : shownIn(tab, block))));
       startedAt = performance.now();
-      void look(before);
+      void lookOn();
     },
+    /** A text that came whole may have been seen to be so between two looks. */
+    lookAgain: look,
     restart: () => {
       startedAt = performance.now();
       if (resumedAt !== null && row.sign === 'text') resumedAt = Math.max(resumedAt, startedAt);
