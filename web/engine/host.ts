@@ -43,6 +43,8 @@ export type Host = {
 /** How long after a failed start the engine tries again. */
 const restartMs = 1_000;
 const readDraftsMs = 1_000;
+/** How long after its start an engine has all that is shown asked for anew: the text that somebody waits for comes first. */
+const askAnewMs = 500;
 
 type State = {
   engine: Engine | null;
@@ -152,7 +154,7 @@ async function runEngine(deps: HostDeps, state: State, sessions: Sessions, seate
     const engine = await startEngine(deps, trouble, () => setStorage(deps, state, sessions, { type: 'ok' }));
     state.engine = engine;
     // The one before can write no more; what it wrote last it may not have told.
-    askAllAnew();
+    void deps.sleep(askAnewMs, life).then(askAllAnew, () => {});
     const setConnection = (connection: Connection) => {
       showConnection(deps, state, sessions, connection);
       deps.channel.post({ type: 'connection', connection });
