@@ -26,10 +26,15 @@ type Line = {
   readonly stays?: (signal: AbortSignal, ways: { readonly endEngine: () => void; readonly refuse: () => void }) => Promise<void>;
   /** A wait that ends only when there is reason to try at once: its number from 0. */
   readonly stuckAt?: number;
+  /** What is told of what failed; it fails the test if this is left out. */
+  readonly trouble?: (error: unknown) => void;
 };
 
 /** Follows a server until so many pauses have begun: their lengths, how often the feed was said to be open, and what was asked. */
-async function pausesOf(count: number, { jobs = [], takenIn = [], random = 1, hears = () => [], stays, stuckAt }: Line = {}) {
+async function pausesOf(
+  count: number,
+  { jobs = [], takenIn = [], random = 1, hears = () => [], stays, stuckAt, trouble = fail }: Line = {},
+) {
   const life = new AbortController();
   const clock = testClock();
   const rows = createJobRows();
@@ -83,7 +88,7 @@ async function pausesOf(count: number, { jobs = [], takenIn = [], random = 1, he
   return { pauses, opened, asked, known: rows.active() };
 }
 
-const trouble = (error: unknown) => {
+const fail = (error: unknown) => {
   throw error;
 };
 
@@ -103,6 +108,16 @@ const hello = (): FeedMessage => ({
 test('while a job is under way, a server that is gone is looked for every two seconds at least', async () => {
   const { pauses } = await pausesOf(9, { jobs: [sampleJobs.running()] });
   expect(pauses).toEqual([100, 200, 400, 800, 1_600, 2_000, 2_000, 2_000, 2_000]);
+});
+
+test('a device that reaches the server and cannot keep what it hears, such as a full one, asks less and less often too', async () => {
+  const told: unknown[] = [];
+  const full = new Error('There is no room.');
+  const stays = () => Promise.reject(full);
+  const { pauses, opened } = await pausesOf(5, { hears: () => [hello()], stays, trouble: (error) => told.push(error) });
+  expect(opened).toBe(5);
+  expect(told).toEqual([full, full, full, full, full]);
+  expect(pauses).toEqual([100, 200, 400, 800, 1_600]);
 });
 
 test('a device that nothing goes on for asks less often', async () => {

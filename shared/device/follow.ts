@@ -43,9 +43,16 @@ export async function follow(deps: FollowDeps, signal: AbortSignal): Promise<voi
   const { connection } = deps;
   let backoffMs = firstBackoffMs;
   while (!signal.aborted) {
-    await listen(deps, signal).catch(deps.trouble);
+    const isWhole = await listen(deps, signal).then(
+      () => true,
+      (error: unknown) => {
+        deps.trouble(error);
+        return false;
+      },
+    );
     if (signal.aborted) return;
-    if (connection.get().type === 'online') backoffMs = firstBackoffMs;
+    // A device that could not take in what came, such as a full one, is not helped by hearing it again at once.
+    if (isWhole && connection.get().type === 'online') backoffMs = firstBackoffMs;
     const isRefused = connection.get().type === 'refused';
     const waitMs = isRefused ? longestIdleMs : pauseMs(deps, backoffMs);
     if (!isRefused) connection.set({ type: 'unreachable', retryAt: millis(deps.time.clock.now() + waitMs) });

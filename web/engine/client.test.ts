@@ -73,7 +73,7 @@ test('a text that nobody shows any more is not asked for', () => {
   expect(asked).toEqual(['watch', 'unwatch']);
 });
 
-test('[J1] a tab that cannot write says so until it can, though the engine can; of the room, the last to write knows best', () => {
+test('[J1] a tab that cannot write says so until it can, though the engine can; and one that is full until it has found room', () => {
   const { engine } = tab();
   const failed = { type: 'failed', detail: 'UnknownError: Internal error.' } as const;
   engine.stored(failed);
@@ -81,7 +81,12 @@ test('[J1] a tab that cannot write says so until it can, though the engine can; 
   expect(engine.storage()).toEqual(failed);
   engine.stored({ type: 'full' });
   engine.hear({ type: 'storage', health: { type: 'ok' } });
+  expect(engine.storage()).toEqual({ type: 'full' });
+  engine.stored({ type: 'ok' });
   expect(engine.storage()).toEqual({ type: 'ok' });
+  engine.hear({ type: 'storage', health: { type: 'full' } });
+  engine.hear({ type: 'storage', health: { type: 'ok' } });
+  expect(engine.storage()).toEqual({ type: 'full' });
   engine.hear({ type: 'storage', health: failed });
   expect(engine.storage()).toEqual(failed);
   engine.stored({ type: 'ok' });

@@ -25,6 +25,11 @@ export function createTabEngine(): TabEngine {
   let line: EngineLine | null = null;
   let hasNews = false;
   let own: StorageHealth = { type: 'ok' };
+  /** What the engine could write says nothing of this tab's database, nor that there is room for more: a tab that is full tries that itself. */
+  const heardHealth = (health: StorageHealth): StorageHealth => {
+    if (own.type === 'failed') return own;
+    return health.type === 'ok' && storage.get().type === 'full' ? storage.get() : health;
+  };
   return {
     changed: () => {
       if (line === null) hasNews = true;
@@ -52,7 +57,7 @@ export function createTabEngine(): TabEngine {
     },
     hear: (event) => {
       if (event.type === 'connection') connection.set(event.connection);
-      else if (event.type === 'storage') storage.set(own.type === 'failed' ? own : event.health);
+      else if (event.type === 'storage') storage.set(heardHealth(event.health));
       else if (!hearText(watches.get(event.call), event)) line?.watch(event.call);
     },
     connected: (next) => {
@@ -62,8 +67,11 @@ export function createTabEngine(): TabEngine {
       hasNews = next === null && hasNews;
     },
     stored: (health) => {
+      const findsRoom = storage.get().type === 'full' && health.type === 'ok';
       own = health;
       storage.set(health);
+      // The engine waits longer each time that it finds none.
+      if (findsRoom) line?.nudge();
     },
   };
 }
