@@ -12,7 +12,7 @@ export type TabEngine = EngineClient & {
   readonly hear: (event: EngineEvent) => void;
   /** A worker answers from now on: it is told what this tab watches. Null: none does. */
   readonly connected: (line: EngineLine | null) => void;
-  /** How the tab's own last write went: one that failed is told until another succeeds, whatever the engine can write. */
+  /** How the tab's own last write went: one that failed, or found no room, is told until another succeeds, whatever the engine can write. */
   readonly stored: (health: StorageHealth) => void;
 };
 
